@@ -1,0 +1,51 @@
+namespace Streams.Data;
+
+/// <summary>A moment of the data: milliseconds since the Unix epoch, in UTC.</summary>
+/// <remarks>
+/// Event time and clock time are different things: this type never comes from a clock, except where a stage says so.
+/// As a watermark it promises that no row older than it is still to come.
+/// </remarks>
+public readonly record struct EventTime(long Milliseconds) : IComparable<EventTime>
+{
+    /// <summary>Before all data: the watermark of an input that has said nothing yet.</summary>
+    public static readonly EventTime Minimum = new(long.MinValue);
+
+    /// <summary>After all data: the watermark of an input that has ended.</summary>
+    public static readonly EventTime Maximum = new(long.MaxValue);
+
+    /// <summary>The event time that equals the given moment, cut to milliseconds.</summary>
+    public static EventTime From(DateTimeOffset moment) => new(moment.ToUnixTimeMilliseconds());
+
+    /// <summary>This time moved back by a span; the two ends of time stay where they are.</summary>
+    public EventTime Minus(TimeSpan span)
+    {
+        if (this == Minimum || this == Maximum)
+        {
+            return this;
+        }
+
+        long moved = unchecked(Milliseconds - (long)span.TotalMilliseconds);
+        return new EventTime(moved > Milliseconds ? long.MinValue : moved);
+    }
+
+    /// <inheritdoc />
+    public int CompareTo(EventTime other) => Milliseconds.CompareTo(other.Milliseconds);
+
+    /// <summary>Whether the left time is before the right one.</summary>
+    public static bool operator <(EventTime left, EventTime right) => left.Milliseconds < right.Milliseconds;
+
+    /// <summary>Whether the left time is after the right one.</summary>
+    public static bool operator >(EventTime left, EventTime right) => left.Milliseconds > right.Milliseconds;
+
+    /// <summary>Whether the left time is not after the right one.</summary>
+    public static bool operator <=(EventTime left, EventTime right) => left.Milliseconds <= right.Milliseconds;
+
+    /// <summary>Whether the left time is not before the right one.</summary>
+    public static bool operator >=(EventTime left, EventTime right) => left.Milliseconds >= right.Milliseconds;
+
+    /// <summary>The time as RFC 3339 text where a calendar has it, otherwise the bare milliseconds.</summary>
+    public override string ToString() =>
+        Milliseconds is >= -62135596800000 and <= 253402300799999
+            ? DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds).ToString("yyyy-MM-ddTHH:mm:ss.fffZ")
+            : Milliseconds.ToString();
+}

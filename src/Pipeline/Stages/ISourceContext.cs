@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Streams.Stages;
+
+/// <summary>What the runtime gives to a source.</summary>
+public interface ISourceContext
+{
+    /// <summary>The stage's name in the topology.</summary>
+    string Name { get; }
+
+    /// <summary>The clock.</summary>
+    TimeProvider Clock { get; }
+
+    /// <summary>For changes of state, in words.</summary>
+    ILogger Logger { get; }
+
+    /// <summary>The seed for anything random, the same in all runs of a topology.</summary>
+    int Seed { get; }
+
+    /// <summary>
+    /// Opens a partition: rows that come in an order of their own and can be read again from an offset. After a restart
+    /// the partition of the same name knows where to go on.
+    /// </summary>
+    ISourcePartition OpenPartition(string name);
+}

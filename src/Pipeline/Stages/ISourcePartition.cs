@@ -1,0 +1,46 @@
+using Streams.Data;
+
+namespace Streams.Stages;
+
+/// <summary>Takes the rows of one partition of a source and carries them to the shards.</summary>
+/// <remarks>
+/// One thread at a time. Rows are gathered by <c>Append</c> and go out together with the offset behind them at
+/// <see cref="CommitAsync"/>; a checkpoint falls between two commits, never inside. Commit after a few thousand rows, or
+/// when no more rows are at hand.
+/// </remarks>
+public interface ISourcePartition : IAsyncDisposable
+{
+    /// <summary>The partition's name within the source.</summary>
+    string Name { get; }
+
+    /// <summary>The offset of the last checkpoint, where reading goes on; null at the first start.</summary>
+    long? RestoredOffset { get; }
+
+    /// <summary>How many rows were appended since the last commit.</summary>
+    int PendingRows { get; }
+
+    /// <summary>Finds a series from the bytes that the sender writes for it.</summary>
+    bool TryResolve(ReadOnlySpan<byte> rawKey, out SeriesHandle handle);
+
+    /// <summary>Learns a series that <see cref="TryResolve"/> did not find.</summary>
+    SeriesHandle Learn(ReadOnlySpan<byte> rawKey, Labels labels);
+
+    /// <summary>Appends a row.</summary>
+    void Append(SeriesHandle series, long time, double value);
+
+    /// <summary>Appends rows from columns of one length.</summary>
+    void Append(ReadOnlySpan<SeriesHandle> series, ReadOnlySpan<long> times, ReadOnlySpan<double> values);
+
+    /// <summary>Counts a row that cannot be used and hands it to the dead letter.</summary>
+    /// <param name="reason">The counted reason.</param>
+    /// <param name="place">Where the row stands, for example <c>data.csv:17</c>.</param>
+    /// <param name="detail">What is wrong with it.</param>
+    /// <param name="raw">The row as it came.</param>
+    void Reject(DropReason reason, string place, string detail, ReadOnlySpan<byte> raw);
+
+    /// <summary>
+    /// Sends the appended rows on, and says that reading would go on at <paramref name="offset"/>; waits while the
+    /// shards are busy.
+    /// </summary>
+    ValueTask CommitAsync(long offset, CancellationToken cancellationToken);
+}

@@ -1,0 +1,40 @@
+namespace Streams.Stages;
+
+/// <summary>A type of operator.</summary>
+public sealed record OperatorDefinition : StageDefinition
+{
+    private static readonly IReadOnlyList<OutputDefinition> SamplesOut = [new("", EdgeKind.Samples)];
+
+    /// <inheritdoc />
+    public override string Kind => "operator";
+
+    /// <summary>What the operator accepts.</summary>
+    public EdgeKind Accepts { get; init; } = EdgeKind.Samples;
+
+    /// <summary>The outputs; the first, with the empty name, is what a bare <c>from</c> means.</summary>
+    public IReadOnlyList<OutputDefinition> Outputs { get; init; } = SamplesOut;
+
+    /// <summary>Which rows an instance must see together, given the options.</summary>
+    public Func<object, Keying> Keying { get; init; } = _ => Stages.Keying.Row;
+
+    /// <summary>Whether every row that comes out has the series that it came in with.</summary>
+    public bool KeepsSeries { get; init; }
+
+    /// <summary>Makes an instance; of a two-phase operator, the partial half.</summary>
+    public required Func<object, OperatorContext, Operator> Create { get; init; }
+
+    /// <summary>Makes the merging half of a two-phase operator.</summary>
+    public Func<object, OperatorContext, MergeOperator>? CreateMerge { get; init; }
+
+    /// <summary>The version of the operator's snapshot format.</summary>
+    public int StateVersion { get; init; } = 1;
+
+    /// <summary>Declares an operator by its options and its factory.</summary>
+    public static OperatorDefinition Of<TOptions>(string type, Func<TOptions, OperatorContext, Operator> create)
+        where TOptions : class => new()
+    {
+        Type = type,
+        OptionsType = typeof(TOptions),
+        Create = (options, context) => create((TOptions)options, context),
+    };
+}

@@ -1,0 +1,46 @@
+using Streams.Data;
+
+namespace Streams.Stages;
+
+/// <summary>Reads the entries that belong to one shard out of the sections that all former shards wrote.</summary>
+public ref struct SnapshotReader
+{
+    private readonly IReadOnlyList<byte[]> _sections;
+    private readonly Func<Labels, bool> _owns;
+    private StateReader _section;
+    private int _next;
+
+    /// <summary>Reads the sections' entries whose keys the shard owns.</summary>
+    public SnapshotReader(IReadOnlyList<byte[]> sections, Func<Labels, bool> owns)
+    {
+        _sections = sections;
+        _owns = owns;
+        _section = new StateReader([]);
+    }
+
+    /// <summary>Steps to the next entry of this shard; false behind the last.</summary>
+    public bool Next(out Labels key, out StateReader state)
+    {
+        while (true)
+        {
+            while (_section.IsAtEnd)
+            {
+                if (_next == _sections.Count)
+                {
+                    key = Labels.Empty;
+                    state = default;
+                    return false;
+                }
+
+                _section = new StateReader(_sections[_next++]);
+            }
+
+            key = _section.ReadLabels();
+            state = new StateReader(_section.ReadBlock());
+            if (_owns(key))
+            {
+                return true;
+            }
+        }
+    }
+}

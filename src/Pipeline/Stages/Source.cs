@@ -1,0 +1,19 @@
+namespace Streams.Stages;
+
+/// <summary>Brings rows into a pipeline.</summary>
+public abstract class Source
+{
+    /// <summary>Whether new rows carry about the clock's time, so that the clock may move time on when nothing comes.</summary>
+    /// <remarks>False for sources that play back the past: their time comes from their rows alone.</remarks>
+    public virtual bool FollowsClock => true;
+
+    /// <summary>
+    /// Opens partitions and appends rows until the data ends or <paramref name="cancellationToken"/> asks to stop.
+    /// Returning means that all of it was committed; after a request to stop, that is all that was asked for.
+    /// </summary>
+    public abstract Task RunAsync(ISourceContext context, CancellationToken cancellationToken);
+
+    /// <summary>Learns that rows before the given offsets, by partition, need never be read again.</summary>
+    public virtual ValueTask OnCheckpointAsync(
+        IReadOnlyDictionary<string, long> offsets, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+}
