@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace Streams.Runtime;
@@ -17,6 +18,7 @@ internal sealed class Inbox
     private volatile InboxInput[] _inputs = [];
     private InboxInput[] _tracked = [];
     private int _turn;
+    private bool _isAbandoned;
 
     /// <summary>Makes an inbox without inputs.</summary>
     public Inbox(InputTracker tracker)
@@ -47,6 +49,10 @@ internal sealed class Inbox
         lock (_lock)
         {
             _inputs = [.. _inputs, input];
+            if (_isAbandoned)
+            {
+                input.Abandon();
+            }
         }
 
         Signal();
@@ -84,11 +90,31 @@ internal sealed class Inbox
         return false;
     }
 
-    /// <summary>Waits until there may be something to take.</summary>
-    public async ValueTask WaitAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until there may be something to take; cancelled when the inbox is given up.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask WaitAsync()
     {
-        await _signal.Reader.WaitToReadAsync(cancellationToken);
+        if (!await _signal.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            throw new OperationCanceledException("The topology was cancelled.");
+        }
+
         _signal.Reader.TryRead(out _);
+    }
+
+    /// <summary>Gives the inbox up: wakes the reader and all senders, for good.</summary>
+    public void Abandon()
+    {
+        lock (_lock)
+        {
+            _isAbandoned = true;
+            foreach (InboxInput input in _inputs)
+            {
+                input.Abandon();
+            }
+        }
+
+        _signal.Writer.TryComplete();
     }
 
     /// <summary>Returns all that waits to its pools, after the reader has stopped.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace Streams.Runtime;
@@ -39,9 +40,23 @@ internal sealed class InboxInput
         return true;
     }
 
-    public async ValueTask WriteAsync(Envelope envelope, CancellationToken cancellationToken)
+    /// <summary>Waits for room and writes; cancelled when the inbox is given up.</summary>
+    /// <remarks>No cancellation token: a wait that cannot be cancelled uses the channel's one pooled waiter.</remarks>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask WriteAsync(Envelope envelope)
     {
-        await _channel.Writer.WriteAsync(envelope, cancellationToken);
+        try
+        {
+            await _channel.Writer.WriteAsync(envelope, CancellationToken.None);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new OperationCanceledException("The topology was cancelled.");
+        }
+
         _inbox.Signal();
     }
+
+    /// <summary>Wakes a sender that waits for room, for good.</summary>
+    public void Abandon() => _channel.Writer.TryComplete();
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Streams.Data;
 using Streams.Stages;
 
@@ -33,6 +34,7 @@ internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeService
         ports[shard].Input.TryWrite(envelope) ? ValueTask.CompletedTask : WaitAndSendAsync(shard, envelope);
 
     /// <summary>Sends to all shards; the caller is in the gate.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SendToAllAsync(Envelope envelope)
     {
         for (int shard = 0; shard < ports.Count; shard++)
@@ -115,10 +117,11 @@ internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeService
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WaitAndSendAsync(int shard, Envelope envelope)
     {
         long since = services.Clock.GetTimestamp();
-        await ports[shard].Input.WriteAsync(envelope, services.Cancellation);
+        await ports[shard].Input.WriteAsync(envelope);
         counters.Blocked(services.Clock.GetTimestamp() - since);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Streams.Data;
 using Streams.Stages;
 
@@ -37,11 +38,12 @@ internal sealed class Outbound(InboxInput target, IReadOnlyList<StageCounters> s
         return true;
     }
 
-    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask FlushAsync()
     {
         while (_pending.TryPeek(out Envelope envelope))
         {
-            await target.WriteAsync(envelope, cancellationToken);
+            await target.WriteAsync(envelope);
             _pending.Dequeue();
         }
     }

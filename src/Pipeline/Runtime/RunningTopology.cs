@@ -44,6 +44,7 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         _services.Barriers.Completed = _services.Barriers.Injected;
         _graph = new RuntimeBuilder(plan, _services, options.Restore, this).Build();
         _coordinator = new CheckpointCoordinator(_services, _graph, options.Checkpoints);
+        cancel.Token.Register(_graph.Abandon);
     }
 
     /// <summary>What is running.</summary>

@@ -9,6 +9,20 @@ internal sealed record RuntimeGraph(
     /// <summary>How many parts hand something over for each checkpoint.</summary>
     public int ParticipantCount => Tasks.Count + Sinks.Count;
 
+    /// <summary>Wakes everyone who waits for a channel, for good.</summary>
+    public void Abandon()
+    {
+        foreach (PipelineTask task in Tasks)
+        {
+            task.Inbox.Abandon();
+        }
+
+        foreach (SinkRunner sink in Sinks)
+        {
+            sink.Inbox.Abandon();
+        }
+    }
+
     /// <summary>All instances of all stages, with their counters.</summary>
     public IEnumerable<StageStatus> Status()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Streams.Data;
 using Streams.Planning;
@@ -73,7 +74,7 @@ internal sealed class SinkRunner : ISinkContext
             if (!Inbox.TryTake(out InboxInput input, out Envelope envelope))
             {
                 await _sink.OnIdleAsync(cancellationToken);
-                await Inbox.WaitAsync(cancellationToken);
+                await Inbox.WaitAsync();
                 continue;
             }
 
@@ -83,6 +84,7 @@ internal sealed class SinkRunner : ISinkContext
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask DeliverAsync(InboxInput input, Envelope envelope, CancellationToken cancellationToken)
     {
         switch (envelope.Kind)
@@ -128,7 +130,7 @@ internal sealed class SinkRunner : ISinkContext
         {
             if (!Inbox.TryTake(out InboxInput input, out Envelope envelope))
             {
-                await Inbox.WaitAsync(cancellationToken);
+                await Inbox.WaitAsync();
                 continue;
             }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Streams.Data;
 using Streams.Stages;
 
@@ -121,6 +122,7 @@ internal sealed class SourcePartition : ISourcePartition
             new DeadLetter(_runner.Name, place, reason, detail, _runner.Clock.GetUtcNow(), raw.ToArray()));
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask CommitAsync(long offset, CancellationToken cancellationToken)
     {
         using (await Lane.EnterAsync(cancellationToken))
@@ -203,6 +205,7 @@ internal sealed class SourcePartition : ISourcePartition
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendRowsAsync()
     {
         for (int shard = 0; shard < _ports.Count; shard++)
@@ -227,6 +230,7 @@ internal sealed class SourcePartition : ISourcePartition
         Lane.SetActive();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendWatermarkAsync()
     {
         EventTime watermark = WatermarkAt(_newest);

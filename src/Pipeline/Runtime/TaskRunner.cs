@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Streams.Stages;
 
 namespace Streams.Runtime;
@@ -16,12 +17,12 @@ internal static class TaskRunner
             cancellationToken.ThrowIfCancellationRequested();
             if (!task.Inbox.TryTake(out InboxInput input, out Envelope envelope))
             {
-                await task.Inbox.WaitAsync(cancellationToken);
+                await task.Inbox.WaitAsync();
                 continue;
             }
 
             task.Deliver(input, envelope);
-            await FlushAsync(task, clock, cancellationToken);
+            await FlushAsync(task, clock);
             if (++steps % StepsBeforeYield == 0)
             {
                 await Task.Yield();
@@ -29,7 +30,8 @@ internal static class TaskRunner
         }
     }
 
-    private static async ValueTask FlushAsync(PipelineTask task, TimeProvider clock, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask FlushAsync(PipelineTask task, TimeProvider clock)
     {
         foreach (Outbound outbound in task.Outbounds)
         {
@@ -39,7 +41,7 @@ internal static class TaskRunner
             }
 
             long since = clock.GetTimestamp();
-            await outbound.FlushAsync(cancellationToken);
+            await outbound.FlushAsync();
             foreach (StageCounters counters in outbound.Senders)
             {
                 counters.Blocked(clock.GetTimestamp() - since);
