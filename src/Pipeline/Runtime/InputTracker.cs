@@ -6,7 +6,7 @@ namespace Streams.Runtime;
 /// <remarks>
 /// Inputs may be added while running, before their first message is read. At most one barrier is under way at a time.
 /// </remarks>
-internal sealed class InputTracker
+internal sealed class InputTracker(long restoredBarrier)
 {
     private readonly List<InputState> _inputs = [];
     private bool _hasOpened;
@@ -16,7 +16,7 @@ internal sealed class InputTracker
     public EventTime Watermark { get; private set; } = EventTime.Minimum;
 
     /// <summary>The newest barrier that has come in from every input.</summary>
-    public long AlignedBarrier { get; private set; }
+    public long AlignedBarrier { get; private set; } = restoredBarrier;
 
     /// <summary>Whether every input has ended.</summary>
     public bool HasEnded => _hasOpened && _inputs.Count == 0;

@@ -20,12 +20,13 @@ internal sealed class PipelineTask
     private MergeNode? _merge;
     private long _publishedWatermark = EventTime.Minimum.Milliseconds;
 
-    public PipelineTask(TaskGroup group, int shard, SeriesTable series, TimeProvider clock)
+    public PipelineTask(TaskGroup group, int shard, SeriesTable series, RuntimeServices services)
     {
         Group = group;
         Shard = shard;
         Series = series;
-        Busy = new BusyMeter(clock);
+        Busy = new BusyMeter(services.Clock);
+        Tracker = new InputTracker(services.Barriers.Injected);
         Inbox = new Inbox(Tracker);
     }
 
@@ -37,7 +38,7 @@ internal sealed class PipelineTask
 
     public BusyMeter Busy { get; }
 
-    public InputTracker Tracker { get; } = new();
+    public InputTracker Tracker { get; }
 
     public Inbox Inbox { get; }
 

@@ -18,8 +18,8 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
     private readonly RuntimeGraph _graph;
     private readonly CheckpointCoordinator _coordinator;
     private readonly CancellationTokenSource _cancel;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly CancellationTokenSource _tickers = new();
+    private readonly CancellationTokenSource _stop;
+    private readonly CancellationTokenSource _tickers;
     private readonly ILogger _logger;
     private StageException? _failure;
     private Task _completion = Task.CompletedTask;
@@ -29,6 +29,8 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         Plan = plan;
         _options = options;
         _cancel = cancel;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token);
+        _tickers = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token);
         _logger = options.Loggers.CreateLogger($"Streams.{plan.Name}");
         _services = new RuntimeServices
         {

@@ -44,7 +44,7 @@ internal sealed class RuntimeBuilder(
     }
 
     private PipelineTask NewTask(TaskGroup group, int shard) =>
-        new(group, shard, new SeriesTable(services.Barriers), services.Clock) { OnSnapshot = listener.OnTaskSnapshot };
+        new(group, shard, new SeriesTable(services.Barriers), services) { OnSnapshot = listener.OnTaskSnapshot };
 
     private FanOut[] NewSourceHeads(StageNode source)
     {
@@ -199,7 +199,7 @@ internal sealed class RuntimeBuilder(
 
     private Outbound Connect(PipelineTask from, Inbox to, object? head, IReadOnlyList<StageCounters> senders)
     {
-        Outbound outbound = new(to.Open(head, barrier: 0, plan.Settings.Queue), senders);
+        Outbound outbound = new(to.Open(head, services.Barriers.Injected, plan.Settings.Queue), senders);
         from.Add(outbound);
         return outbound;
     }

@@ -11,7 +11,7 @@ namespace Streams.Runtime;
 internal sealed class SinkRunner : ISinkContext
 {
     private readonly Sink _sink;
-    private readonly InputTracker _tracker = new();
+    private readonly InputTracker _tracker;
     private readonly RuntimeServices _services;
     private readonly IRuntimeListener _listener;
 
@@ -21,6 +21,7 @@ internal sealed class SinkRunner : ISinkContext
         _sink = sink;
         _services = services;
         _listener = listener;
+        _tracker = new InputTracker(services.Barriers.Injected);
         Inbox = new Inbox(_tracker);
         Logger = services.Loggers.CreateLogger($"Streams.Sinks.{Name}");
     }

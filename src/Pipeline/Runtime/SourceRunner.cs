@@ -33,7 +33,8 @@ internal sealed class SourceRunner : ISourceContext
         _source = source;
         _tasks = tasks;
         _restored = restored?.Offsets.Where(o => o.Source == name).ToDictionary(o => o.Partition) ?? [];
-        _presence = new IngestLane(tasks.Open(name, barrier: 0, PresenceQueue), services, new StageCounters());
+        _presence = new IngestLane(
+            tasks.Open(name, services.Barriers.Injected, PresenceQueue), services, new StageCounters());
     }
 
     public RuntimeServices Services { get; }
