@@ -1,0 +1,33 @@
+namespace Streams.Topology;
+
+/// <summary>The recurring phrases of messages.</summary>
+internal static class Words
+{
+    private const int MostListed = 30;
+
+    /// <summary>The question for the nearest of the allowed words, or nothing when none is near.</summary>
+    public static string DidYouMean(string word, IEnumerable<string> allowed) =>
+        NearestWord.Find(word, allowed) is { } nearest ? $", did you mean '{nearest}'?" : "";
+
+    /// <summary>A title and the words, or nothing when there are none; long lists are cut and say so.</summary>
+    public static string Listing(string title, IEnumerable<string> words)
+    {
+        string[] all = [.. words];
+        string shown = string.Join(", ", all.Take(MostListed));
+        string rest = all.Length > MostListed ? $" and {all.Length - MostListed} more" : "";
+        return all.Length == 0 ? "" : $"{title}: {shown}{rest}";
+    }
+
+    /// <summary>What is wrong, the nearest allowed word, and all of them.</summary>
+    public static string Unknown(string what, string word, IEnumerable<string> allowed, string title = "allowed")
+    {
+        string[] all = [.. allowed];
+        string meant = DidYouMean(word, all);
+        string list = Listing(title, all);
+        string join = meant.Length > 0 ? " " : "; ";
+        return list.Length == 0 ? $"{what} '{word}'" : $"{what} '{word}'{meant}{join}{list}";
+    }
+
+    /// <summary>A noun with the article that its first letter asks for.</summary>
+    public static string A(string noun) => (noun.Length > 0 && "aeiou".Contains(noun[0]) ? "an " : "a ") + noun;
+}
