@@ -22,11 +22,14 @@ internal static class Words
     public static string Unknown(string what, string word, IEnumerable<string> allowed, string title = "allowed")
     {
         string[] all = [.. allowed];
-        string meant = DidYouMean(word, all);
-        string list = Listing(title, all);
-        string join = meant.Length > 0 ? " " : "; ";
-        return list.Length == 0 ? $"{what} '{word}'" : $"{what} '{word}'{meant}{join}{list}";
+        return $"{what} '{word}'" + Alternatives(NearestWord.Find(word, all), all, title);
     }
+
+    /// <summary>The word that was probably meant, if any, and all that are allowed.</summary>
+    public static string Alternatives(string? nearest, IEnumerable<string> allowed, string title = "allowed") =>
+        nearest is null
+            ? Listing($"; {title}", allowed)
+            : $", did you mean '{nearest}'?" + Listing($" {char.ToUpperInvariant(title[0])}{title[1..]}", allowed);
 
     /// <summary>A noun with the article that its first letter asks for.</summary>
     public static string A(string noun) => (noun.Length > 0 && "aeiou".Contains(noun[0]) ? "an " : "a ") + noun;

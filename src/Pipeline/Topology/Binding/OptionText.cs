@@ -18,6 +18,8 @@ internal static class OptionText
         (ValueForm.List, IEnumerable items) => $"[{Join(shape, items)}]",
         (ValueForm.Map, IDictionary entries) => entries.Count == 0 ? "{}" : "{...}",
         (ValueForm.Record, _) => "",
+        (ValueForm.Integer or ValueForm.Number or ValueForm.Size, _) =>
+            Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         _ => Quote(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
     };
 
@@ -27,7 +29,9 @@ internal static class OptionText
     private static string Quote(string text)
     {
         bool isPlain = text.Length > 0
-            && (!NeedsQuotesFirst.Contains(text[0]) || double.TryParse(text, CultureInfo.InvariantCulture, out _) || text == "-")
+            && text is not ("true" or "false" or "null" or "~")
+            && !NeedsQuotesFirst.Contains(text[0])
+            && !double.TryParse(text, CultureInfo.InvariantCulture, out _)
             && !text.Contains(": ", StringComparison.Ordinal)
             && !text.Contains(" #", StringComparison.Ordinal)
             && !text.EndsWith(' ')

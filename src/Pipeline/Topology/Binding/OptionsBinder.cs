@@ -38,6 +38,7 @@ public sealed class OptionsBinder(string workingFolder, ICollection<TopologyErro
     private object? BindRecord(Type type, ConfigMapping mapping, string component, string field, TextPosition position)
     {
         int errorsBefore = errors.Count;
+        bool isWhole = true;
         OptionsModel model = OptionsModel.Of(type);
         object options = model.CreateDefault();
         foreach (ConfigEntry entry in mapping.Entries)
@@ -51,6 +52,10 @@ public sealed class OptionsBinder(string workingFolder, ICollection<TopologyErro
             {
                 Set(options, option, value, component, path, entry.Value.Position);
             }
+            else
+            {
+                isWhole = false;
+            }
         }
 
         foreach (OptionField missing in model.Fields.Where(f => f.IsRequired && !mapping.TryGet(f.Key, out _)))
@@ -60,7 +65,7 @@ public sealed class OptionsBinder(string workingFolder, ICollection<TopologyErro
             Report(component, path, $"'{missing.Key}' is missing; expected {missing.Shape.Noun}{example}", position);
         }
 
-        if (errors.Count == errorsBefore && options is IStageOptions rules)
+        if (isWhole && errors.Count == errorsBefore && options is IStageOptions rules)
         {
             foreach (OptionProblem problem in rules.Validate())
             {
@@ -69,7 +74,7 @@ public sealed class OptionsBinder(string workingFolder, ICollection<TopologyErro
             }
         }
 
-        return errors.Count == errorsBefore ? options : null;
+        return isWhole && errors.Count == errorsBefore ? options : null;
     }
 
     private bool TryBind(
@@ -77,6 +82,11 @@ public sealed class OptionsBinder(string workingFolder, ICollection<TopologyErro
     {
         int errorsBefore = errors.Count;
         value = null;
+        if (node is ConfigScalar { HasError: true })
+        {
+            return false;
+        }
+
         if (node is ConfigScalar { IsNull: true })
         {
             if (!shape.AllowsNull)
@@ -98,7 +108,7 @@ public sealed class OptionsBinder(string workingFolder, ICollection<TopologyErro
             };
         }
 
-        return errors.Count == errorsBefore;
+        return errors.Count == errorsBefore && (value is not null || node is ConfigScalar { IsNull: true });
     }
 
     private object? BindScalar(OptionField option, ValueShape shape, ConfigScalar scalar, string component, string field)
@@ -109,13 +119,17 @@ public sealed class OptionsBinder(string workingFolder, ICollection<TopologyErro
         object? value = _scalars.Read(shape, read, out string? problem);
         if (value is not null && option.Bounds is { } bounds)
         {
-            problem = BoundsCheck.Problem(shape, bounds, value);
+            string instead = option.NamedValue is { } word ? $", or {word.Name}" : "";
+            problem = BoundsCheck.Problem(shape, bounds, value) is { } outside ? outside + instead : null;
+        }
+        else if (problem is not null && option.NamedValue is { } alternative)
+        {
+            problem = $"expected {shape.Noun} or {alternative.Name}, found {scalar.Describe()}";
         }
 
         if (problem is not null)
         {
-            string word = option.NamedValue is null ? "" : $", or the word {option.NamedValue.Name}";
-            Report(component, field, problem + word, scalar.Position);
+            Report(component, field, problem, scalar.Position);
         }
 
         return value;
@@ -126,6 +140,7 @@ public sealed class OptionsBinder(string workingFolder, ICollection<TopologyErro
     {
         ValueShape element = ElementOf(shape);
         Array list = Array.CreateInstance(shape.Type.GenericTypeArguments[0], items.Count);
+        bool isWhole = true;
         for (int i = 0; i < items.Count; i++)
         {
             string path = items.Count == 1 ? field : ConfigPath.Append(field, $"[{i}]");
@@ -133,9 +148,13 @@ public sealed class OptionsBinder(string workingFolder, ICollection<TopologyErro
             {
                 list.SetValue(value, i);
             }
+            else
+            {
+                isWhole = false;
+            }
         }
 
-        return list;
+        return isWhole ? list : null;
     }
 
     private object? BindMap(OptionField option, ValueShape shape, ConfigMapping map, string component, string field)
@@ -143,6 +162,7 @@ public sealed class OptionsBinder(string workingFolder, ICollection<TopologyErro
         Type type = typeof(Dictionary<,>).MakeGenericType(shape.Type.GenericTypeArguments);
         System.Collections.IDictionary values = (System.Collections.IDictionary?)Activator.CreateInstance(type)
             ?? throw new InvalidOperationException(type.Name);
+        bool isWhole = true;
         foreach (ConfigEntry entry in map.Entries)
         {
             string path = ConfigPath.Append(field, entry.Key);
@@ -150,9 +170,13 @@ public sealed class OptionsBinder(string workingFolder, ICollection<TopologyErro
             {
                 values.Add(entry.Key, value);
             }
+            else
+            {
+                isWhole = false;
+            }
         }
 
-        return values;
+        return isWhole ? values : null;
     }
 
     private void Set(
@@ -175,7 +199,7 @@ public sealed class OptionsBinder(string workingFolder, ICollection<TopologyErro
             (not (ValueForm.List or ValueForm.Map or ValueForm.Record), { IsFlow: true }) =>
                 $"; put text that starts with '{(node is ConfigMapping ? '{' : '[')}' in quotes",
             (ValueForm.List, ConfigMapping) => "; begin each item with '- '",
-            (ValueForm.Record, _) => Words.Listing(" with keys", OptionsModel.Of(shape.Type).Keys),
+            (ValueForm.Record, _) => Words.Listing("; its keys", OptionsModel.Of(shape.Type).Keys),
             _ => "",
         };
         Report(component, field, $"expected {shape.Noun}, found {node.Describe()}{hint}", node.Position);

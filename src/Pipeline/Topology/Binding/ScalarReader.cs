@@ -54,8 +54,8 @@ internal sealed partial class ScalarReader(string workingFolder)
             case ValueForm.Size:
                 return $"expected a size, found {found}; write a whole number of bytes, or with kB, MB, GB, KiB, MiB or GiB";
             case ValueForm.Choice:
-                return $"{found} is not allowed{Words.DidYouMean(scalar.Text, shape.Choices)}"
-                    + $"{(NearestWord.Find(scalar.Text, shape.Choices) is null ? "; " : " ")}{Words.Listing("allowed", shape.Choices)}";
+                return $"{found} is not allowed"
+                    + Words.Alternatives(NearestWord.Find(scalar.Text, shape.Choices), shape.Choices);
             case ValueForm.Boolean or ValueForm.Integer or ValueForm.Number:
                 return $"expected {shape.Noun}, found {found}";
             default:

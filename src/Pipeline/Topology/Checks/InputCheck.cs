@@ -21,7 +21,8 @@ internal static class InputCheck
 
         if (from.Count == 0)
         {
-            string readable = Words.Listing("; available", graph.Readable.Where(name => name != stage.Name));
+            string readable = Words.Listing(
+                "; available", graph.Stages.Where(other => other.Name != stage.Name).SelectMany(other => other.Readable));
             return [Error(stage, $"'from' is missing or empty; {Words.A(stage.Kind)} names the stages that it reads{readable}", null)];
         }
 
@@ -59,20 +60,18 @@ internal static class InputCheck
 
     private static string UnknownStage(StageGraph graph, GraphStage stage, StageInput input)
     {
-        string[] readable = [.. graph.Readable.Where(name => name != stage.Name)];
-        string[] stages = [.. graph.Stages.Where(s => s.HasOutputs && s.Name != stage.Name).Select(s => s.Name)];
-        string? nearest = NearestWord.Find(input.Stage, stages) ?? NearestWord.Find(input.ToString(), readable);
-        string meant = nearest is null ? "" : $", did you mean '{nearest}'?";
-        string list = Words.Listing("available", readable);
-        return $"there is no stage '{input.Stage}'{meant}{(list.Length == 0 ? "" : nearest is null ? "; " : " ")}{list}";
+        GraphStage[] others = [.. graph.Stages.Where(other => other.HasOutputs && other.Name != stage.Name)];
+        string[] readable = [.. others.SelectMany(other => other.Readable)];
+        string? nearest = NearestWord.Find(input.Stage, others.Select(other => other.Name))
+            ?? NearestWord.Find(input.ToString(), readable);
+        return $"there is no stage '{input.Stage}'" + Words.Alternatives(nearest, readable, "available");
     }
 
     private static string UnknownOutput(GraphStage read, StageInput input)
     {
         string found = input.Output.Length == 0 ? $"'{read.Name}' has no main output" : $"'{read.Name}' has no output '{input.Output}'";
         string? nearest = NearestWord.Find(input.ToString(), read.Readable.Where(name => name != read.Name));
-        return found + (nearest is null ? "" : $", did you mean '{nearest}'?")
-            + Words.Listing(nearest is null ? "; available" : " available", read.Readable);
+        return found + Words.Alternatives(nearest, read.Readable, "available");
     }
 
     private static string? Unfit(StageGraph graph, GraphStage stage, StageInput input, OutputDefinition output)

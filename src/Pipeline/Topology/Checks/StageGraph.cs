@@ -31,9 +31,6 @@ internal sealed class StageGraph
     /// <summary>Where errors stand that belong to no stage.</summary>
     public TextPosition? Start { get; }
 
-    /// <summary>The names of everything that can be read.</summary>
-    public IEnumerable<string> Readable => Stages.SelectMany(stage => stage.Readable);
-
     /// <summary>Finds a stage.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out GraphStage? stage) => _byName.TryGetValue(name, out stage);
 }

@@ -23,14 +23,14 @@ internal sealed class DefaultOptions
             StageDefinition[] definitions = [.. registry.All.Where(definition => definition.Type == entry.Key)];
             if (definitions.Length == 0)
             {
-                string message = Words.Unknown("unknown stage type", entry.Key, registry.All.Select(d => d.Type).Distinct());
+                string message = Words.Unknown("unknown stage type", entry.Key, registry.All.Select(d => d.Type).Distinct().Order());
                 errors.Add(new TopologyError(component, "", message, entry.KeyPosition));
             }
             else if (entry.Value is ConfigMapping values)
             {
                 Add(component, values, definitions, binder, errors);
             }
-            else if (entry.Value is not ConfigScalar { IsNull: true })
+            else if (entry.Value is not (ConfigScalar { IsNull: true } or ConfigScalar { HasError: true }))
             {
                 string message = $"expected the options of '{entry.Key}' as a mapping, found {entry.Value.Describe()}";
                 errors.Add(new TopologyError(component, "", message, entry.Value.Position));

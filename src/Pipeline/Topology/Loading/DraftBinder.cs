@@ -40,6 +40,11 @@ internal sealed class DraftBinder(
             return scalar.Text;
         }
 
+        if (node is ConfigScalar { HasError: true })
+        {
+            return fromFile;
+        }
+
         string message = node is ConfigScalar { IsNull: false }
             ? $"{node.Describe()} cannot be the name of a topology; {NameCheck.Rule}"
             : $"expected a name, found {node.Describe()}";

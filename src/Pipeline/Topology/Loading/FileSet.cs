@@ -85,6 +85,12 @@ internal sealed class FileSet(Func<string, string?> environment, string workingF
             return;
         }
 
+        if (scalar.HasError)
+        {
+            AreAllRead = false;
+            return;
+        }
+
         string path = Path.GetFullPath(scalar.Text, Path.GetDirectoryName(from.Path) ?? workingFolder);
         int start = _chain.IndexOf(path);
         if (start >= 0)

@@ -8,7 +8,6 @@ internal sealed class SectionReader(
 {
     private static readonly string[] Keys = ["name", "settings", "include", "defaults", "sources", "operators", "sinks"];
 
-    private readonly Dictionary<string, DraftStage> _byName = [];
     private readonly List<DraftStage> _stages = [];
 
     /// <summary>Reads the sections.</summary>
@@ -36,7 +35,7 @@ internal sealed class SectionReader(
         {
             if (!Keys.Contains(entry.Key))
             {
-                string message = Words.Unknown("unknown key", entry.Key, Keys) + "; keys that start with x- are left alone";
+                string message = Words.Unknown("unknown key", entry.Key, Keys) + ", and any that start with x-";
                 errors.Add(new TopologyError("", entry.Key, message, entry.KeyPosition));
             }
             else if (entry.Key == "name" && file != files[0])
@@ -55,7 +54,7 @@ internal sealed class SectionReader(
             {
                 case ConfigMapping mapping:
                     return mapping;
-                case ConfigScalar { IsNull: true }:
+                case ConfigScalar { IsNull: true } or ConfigScalar { HasError: true }:
                     break;
                 default:
                     string message = $"expected a mapping below '{key}', found {entry.Value.Describe()}";
@@ -69,19 +68,7 @@ internal sealed class SectionReader(
 
     private void ReadStages(SourceFile file, string kind)
     {
-        foreach (ConfigEntry entry in Section(file, kind + "s").Entries)
-        {
-            DraftStage stage = new(kind, entry.Key, entry.KeyPosition, entry.Value);
-            if (_byName.TryAdd(stage.Name, stage))
-            {
-                _stages.Add(stage);
-            }
-            else
-            {
-                DraftStage first = _byName[stage.Name];
-                string message = $"'{stage.Name}' is defined twice; the first is {Words.A(first.Kind)} at {first.Position}";
-                errors.Add(new TopologyError(stage.Component, "", message, stage.Position));
-            }
-        }
+        _stages.AddRange(Section(file, kind + "s").Entries
+            .Select(entry => new DraftStage(kind, entry.Key, entry.KeyPosition, entry.Value)));
     }
 }

@@ -14,8 +14,7 @@ internal sealed class StageBinder(
     {
         if (stage.Content is not ConfigMapping content)
         {
-            string found = stage.Content is ConfigScalar { IsNull: true } ? "" : $", found {stage.Content.Describe()}";
-            Report(stage, "", $"expected a mapping with at least 'type'{found}{Words.Listing("; types", Types(stage.Kind))}", stage.Content.Position);
+            Report(stage, "", $"expected a mapping with at least 'type', found {stage.Content.Describe()}", stage.Content);
             return new BoundStage(new GraphStage(stage.Kind, stage.Name, null, null, stage.Position), null);
         }
 
@@ -40,12 +39,13 @@ internal sealed class StageBinder(
     {
         if (!content.TryGet("type", out ConfigEntry? entry))
         {
-            Report(stage, "type", "'type' is missing" + Words.Listing("; types", Types(stage.Kind)), stage.Position);
+            string message = "'type' is missing" + Words.Listing("; allowed", Types(stage.Kind));
+            errors.Add(new TopologyError(stage.Component, "type", message, stage.Position));
         }
         else if (entry.Value is not ConfigScalar { IsNull: false } type)
         {
-            string message = $"expected a type, found {entry.Value.Describe()}" + Words.Listing("; types", Types(stage.Kind));
-            Report(stage, "type", message, entry.Value.Position);
+            string message = $"expected a type, found {entry.Value.Describe()}" + Words.Listing("; allowed", Types(stage.Kind));
+            Report(stage, "type", message, entry.Value);
         }
         else if (registry.TryGet(stage.Kind, type.Text, out StageDefinition? definition))
         {
@@ -58,7 +58,7 @@ internal sealed class StageBinder(
                 ? Words.Unknown($"unknown {stage.Kind} type", type.Text, Types(stage.Kind))
                 : $"'{type.Text}' is {Words.A(elsewhere.Kind)} type and stands under '{elsewhere.Kind}s'"
                     + Words.Listing($"; {stage.Kind} types", Types(stage.Kind));
-            Report(stage, "type", message, type.Position);
+            Report(stage, "type", message, type);
         }
 
         return null;
@@ -75,14 +75,15 @@ internal sealed class StageBinder(
         List<StageInput> from = [];
         foreach (ConfigNode item in items)
         {
-            if (item is ConfigScalar { IsNull: false } scalar && scalar.Text.Length > 0 && scalar.Text[0] != '.')
+            if (item is ConfigScalar { IsNull: false } scalar && scalar.Text.Length > 0
+                && scalar.Text[0] != '.' && !scalar.HasError)
             {
                 string[] parts = scalar.Text.Split('.', 2);
                 from.Add(new StageInput(parts[0], parts.Length == 2 ? parts[1] : "", scalar.Position));
             }
             else
             {
-                Report(stage, "from", $"expected the name of a stage, or stage.output, found {item.Describe()}", item.Position);
+                Report(stage, "from", $"expected the name of a stage, or stage.output, found {item.Describe()}", item);
                 return null;
             }
         }
@@ -93,6 +94,11 @@ internal sealed class StageBinder(
     private IEnumerable<string> Types(string kind) =>
         registry.All.Where(definition => definition.Kind == kind).Select(definition => definition.Type);
 
-    private void Report(DraftStage stage, string field, string message, TextPosition position) =>
-        errors.Add(new TopologyError(stage.Component, field, message, position));
+    private void Report(DraftStage stage, string field, string message, ConfigNode at)
+    {
+        if (at is not ConfigScalar { HasError: true })
+        {
+            errors.Add(new TopologyError(stage.Component, field, message, at.Position));
+        }
+    }
 }

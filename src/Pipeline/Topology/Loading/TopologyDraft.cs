@@ -6,6 +6,6 @@ namespace Streams.Topology.Loading;
 /// <param name="Name">The value of <c>name</c>; null when it is left out.</param>
 /// <param name="Settings">The settings, those of including files over those of included ones.</param>
 /// <param name="Defaults">The defaults by type, in the same order of precedence.</param>
-/// <param name="Stages">The stages with different names.</param>
+/// <param name="Stages">The stages, in the order of the files.</param>
 internal sealed record TopologyDraft(
     ConfigNode? Name, ConfigMapping Settings, ConfigMapping Defaults, IReadOnlyList<DraftStage> Stages);

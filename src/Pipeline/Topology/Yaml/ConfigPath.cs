@@ -10,6 +10,11 @@ internal static class ConfigPath
     public static (string Component, string Field) Split(IReadOnlyList<string> path)
     {
         int depth = Math.Min(path.Count, path.Count > 0 && Sections.Contains(path[0]) ? 2 : 1);
+        while (depth < path.Count && path[depth].StartsWith('['))
+        {
+            depth++;
+        }
+
         return (Join(path.Take(depth)), Join(path.Skip(depth)));
     }
 

@@ -30,6 +30,9 @@ public sealed class ConfigScalar : ConfigNode
     /// <summary>Whether nothing was written, or the word for nothing.</summary>
     public bool IsNull => !IsQuoted && Written is "" or "~" or "null" or "Null" or "NULL";
 
+    /// <summary>Whether an error was reported for it already, so that what follows from it is not worth another one.</summary>
+    internal bool HasError { get; init; }
+
     internal override int Weight => 1;
 
     internal override int Depth => 1;

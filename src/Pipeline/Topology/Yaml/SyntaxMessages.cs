@@ -18,6 +18,7 @@ internal static partial class SyntaxMessages
         ("quoted scalar, found unexpected end", "the quote that opens here is never closed"),
         ("unknown escape character", "unknown escape in double quotes; use single quotes to write '\\' as it is"),
         ("cannot start any token", "text cannot start with this character; put it in quotes"),
+        ("did not find expected comment or line break", "only a comment may follow '|' or '>' on its line"),
         ("did not find expected node content", "expected a value here"),
     ];
 
@@ -31,10 +32,19 @@ internal static partial class SyntaxMessages
         }
 
         string theirs = Place().Replace(error.Message, "");
-        string message = Known.FirstOrDefault(known => theirs.Contains(known.Theirs, StringComparison.Ordinal)).Ours
+        string? dash = StartsWithDash(text, error.Start) ? "a list cannot begin here; begin its items on lines of their own, "
+            + "and write a single dash in quotes: '-'" : null;
+        string message = dash ?? Known.FirstOrDefault(known => theirs.Contains(known.Theirs, StringComparison.OrdinalIgnoreCase)).Ours
             ?? Plain(theirs);
         Mark mark = theirs.Contains("unknown escape", StringComparison.Ordinal) ? error.End : error.Start;
         return (message, Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column));
+    }
+
+    private static bool StartsWithDash(string text, Mark at)
+    {
+        string line = text.Split('\n').ElementAtOrDefault((int)at.Line - 1) ?? "";
+        string rest = line[Math.Clamp((int)at.Column - 1, 0, line.Length)..].TrimEnd();
+        return rest == "-" || (rest.Length > 1 && rest[0] == '-' && " ,]}".Contains(rest[1]));
     }
 
     private static string Plain(string message) =>

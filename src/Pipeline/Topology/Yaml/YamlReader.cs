@@ -118,8 +118,13 @@ public sealed class YamlReader
     {
         TextPosition position = Place(scalar);
         string written = _mask.Restore(scalar.Value);
-        string text = _variables.Expand(written, message => Report(message, position));
-        return new ConfigScalar(text, position, written, scalar.Style != ScalarStyle.Plain);
+        bool hasError = false;
+        string text = _variables.Expand(written, message =>
+        {
+            Report(message, position);
+            hasError = true;
+        });
+        return new ConfigScalar(text, position, written, scalar.Style != ScalarStyle.Plain) { HasError = hasError };
     }
 
     private ConfigSequence ReadSequence(SequenceStart start)
@@ -164,7 +169,7 @@ public sealed class YamlReader
         ConfigNode value = ReadNode(Next<ParsingEvent>());
         if (isMerge)
         {
-            if (!builder.TryMerge(value))
+            if (!builder.TryMerge(value) && value is not ConfigScalar { HasError: true })
             {
                 Report($"'<<' takes a mapping or a list of mappings, found {value.Describe()}", value.Position);
             }
@@ -193,7 +198,7 @@ public sealed class YamlReader
                 ? $"'*{name}' stands inside of '&{name}' itself"
                 : $"no anchor '&{name}' stands before this{Words.DidYouMean(name, _anchors.Keys)}",
             Place(alias));
-        return new ConfigScalar("", Place(alias));
+        return new ConfigScalar("", Place(alias)) { HasError = true };
     }
 
     private void CountWeight(ParsingEvent at, int weight)
