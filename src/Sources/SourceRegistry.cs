@@ -1,0 +1,16 @@
+using Streams.Sources.Files;
+using Streams.Stages;
+
+namespace Streams.Sources;
+
+/// <summary>The sources that topologies can use.</summary>
+public static class SourceRegistry
+{
+    /// <summary>Adds all sources of this assembly.</summary>
+    public static StageRegistry AddSources(this StageRegistry registry)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        return registry
+            .Add(SourceDefinition.Of<FileSourceOptions>("file", options => new FileSource(options)));
+    }
+}
