@@ -6,20 +6,22 @@ namespace Streams.Sinks.Formats;
 
 /// <summary>Keeps the text that all rows of a series share, so that a row costs a copy and not a walk over its labels.</summary>
 /// <remarks>
-/// An entry belongs to a label set by reference: ids mean nothing outside of their table and are used again. Series with
-/// the same place replace each other and reuse its bytes. Bound: 131,072 entries of at most 512 bytes; longer texts are
-/// made anew for each row.
+/// An entry belongs to a label set by reference: ids mean nothing outside of their table and are used again. Four entries
+/// share a place; the fifth series there replaces one of them in turn and reuses its bytes. Bound: 131,072 entries of at
+/// most 512 bytes; longer texts are made anew for each row.
 /// </remarks>
 internal sealed class SeriesTextCache
 {
     internal const int SlotCountMax = 1 << 17;
     internal const int TextBytesMax = 512;
     private const int SlotCountMin = 1 << 10;
+    private const int Ways = 4;
 
     private readonly Action<Labels, IBufferWriter<byte>> _format;
     private readonly ArrayBufferWriter<byte> _scratch = new(256);
     private Slot[] _slots = new Slot[SlotCountMin];
-    private int _replacements;
+    private int _filled;
+    private uint _victim;
 
     /// <summary>Makes a cache of what <paramref name="format"/> writes.</summary>
     public SeriesTextCache(Action<Labels, IBufferWriter<byte>> format)
@@ -32,8 +34,15 @@ internal sealed class SeriesTextCache
     /// <summary>The text of a series, on loan until the next call.</summary>
     public ReadOnlySpan<byte> Get(Labels labels)
     {
-        ref Slot slot = ref SlotOf(labels.Hash);
-        return ReferenceEquals(slot.Labels, labels) ? slot.Text.AsSpan(0, slot.Length) : Fill(labels);
+        foreach (ref readonly Slot slot in PlaceOf(labels))
+        {
+            if (ReferenceEquals(slot.Labels, labels))
+            {
+                return slot.Text.AsSpan(0, slot.Length);
+            }
+        }
+
+        return Fill(labels);
     }
 
     private ReadOnlySpan<byte> Fill(Labels labels)
@@ -46,12 +55,12 @@ internal sealed class SeriesTextCache
             return text;
         }
 
-        if (SlotOf(labels.Hash).Labels is not null && ++_replacements > _slots.Length / 4)
+        if (_filled > _slots.Length / 2 && _slots.Length < SlotCountMax)
         {
             Grow();
         }
 
-        ref Slot slot = ref SlotOf(labels.Hash);
+        ref Slot slot = ref SlotFor(labels);
         if (slot.Text is null || slot.Text.Length < text.Length)
         {
             slot.Text = new byte[BitOperations.RoundUpToPowerOf2((uint)text.Length)];
@@ -65,25 +74,39 @@ internal sealed class SeriesTextCache
 
     private void Grow()
     {
-        _replacements = 0;
-        if (_slots.Length == SlotCountMax)
-        {
-            return;
-        }
-
         Slot[] old = _slots;
         _slots = new Slot[old.Length * 2];
+        _filled = 0;
         foreach (Slot slot in old)
         {
             if (slot.Labels is not null)
             {
-                SlotOf(slot.Labels.Hash) = slot;
+                SlotFor(slot.Labels) = slot;
             }
         }
     }
 
+    private ref Slot SlotFor(Labels labels)
+    {
+        Span<Slot> place = PlaceOf(labels);
+        for (int way = 0; way < Ways; way++)
+        {
+            if (place[way].Labels is null)
+            {
+                _filled++;
+                return ref place[way];
+            }
+        }
+
+        return ref place[(int)(_victim++ % Ways)];
+    }
+
     // The low bits have chosen the shard already.
-    private ref Slot SlotOf(ulong hash) => ref _slots[(uint)(hash >> 32) & (uint)(_slots.Length - 1)];
+    private Span<Slot> PlaceOf(Labels labels)
+    {
+        uint at = (uint)(labels.Hash >> 32) & (uint)(_slots.Length - 1);
+        return _slots.AsSpan((int)(at & ~(uint)(Ways - 1)), Ways);
+    }
 
     private struct Slot
     {
