@@ -119,9 +119,9 @@ public sealed class SeriesTable
             {
                 _released.Dequeue();
                 ref Entry entry = ref EntryOf(oldest.Id.Index);
-                if (entry.Holds == 0 && entry.ReleasedAt > oldest.Barrier)
+                if (entry.Holds == 0 && entry.ReleasedAt >= completed)
                 {
-                    // Held and released again while it waited: batches of that time may still name it.
+                    // It was held and let go again after it had been queued: the later release counts.
                     _released.Enqueue((oldest.Id, entry.ReleasedAt));
                     continue;
                 }
@@ -181,9 +181,9 @@ public sealed class SeriesTable
     private struct Entry
     {
         public Labels? Labels;
+        public long ReleasedAt;
         public int Holds;
         public bool InLimbo;
-        public long ReleasedAt;
     }
 
     private sealed class CanonicalComparer : IEqualityComparer<Labels>, IAlternateEqualityComparer<ReadOnlySpan<byte>, Labels>
