@@ -1,6 +1,6 @@
 using Streams.Topology;
 
-namespace Streams.Pipeline.Tests.Topology;
+namespace Streams.Tests.Topology;
 
 /// <summary>Compares errors with what they should say, whole and in order.</summary>
 internal static class ExpectedErrors

@@ -1,6 +1,6 @@
 using Streams.Topology;
 
-namespace Streams.Pipeline.Tests.Topology;
+namespace Streams.Tests.Topology;
 
 public sealed class NearestWordTests
 {

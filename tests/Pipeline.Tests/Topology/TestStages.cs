@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Streams.Stages;
 
-namespace Streams.Pipeline.Tests.Topology;
+namespace Streams.Tests.Topology;
 
 /// <summary>Stage types for the tests of topology files; nothing of them ever runs.</summary>
 internal static class TestStages

@@ -1,6 +1,6 @@
 using Streams.Topology;
 
-namespace Streams.Pipeline.Tests.Topology;
+namespace Streams.Tests.Topology;
 
 /// <summary>A folder for one test with topology files in it, removed at its end.</summary>
 internal sealed class TopologyFolder : IDisposable

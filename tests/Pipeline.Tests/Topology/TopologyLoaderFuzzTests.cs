@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Streams.Topology;
 
-namespace Streams.Pipeline.Tests.Topology;
+namespace Streams.Tests.Topology;
 
 /// <summary>Valid files, damaged at random: whatever comes out, it is a topology or errors that say where.</summary>
 public sealed class TopologyLoaderFuzzTests

@@ -1,7 +1,7 @@
 using Streams.Stages;
 using Streams.Topology;
 
-namespace Streams.Pipeline.Tests.Topology;
+namespace Streams.Tests.Topology;
 
 public sealed class TopologyLoaderTests
 {

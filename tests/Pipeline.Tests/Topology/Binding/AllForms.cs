@@ -1,6 +1,6 @@
 using Streams.Stages;
 
-namespace Streams.Pipeline.Tests.Topology.Binding;
+namespace Streams.Tests.Topology.Binding;
 
 /// <summary>Options of every form that a file can hold.</summary>
 public sealed record AllForms

@@ -3,7 +3,7 @@ using Streams.Topology;
 using Streams.Topology.Binding;
 using Streams.Topology.Yaml;
 
-namespace Streams.Pipeline.Tests.Topology.Binding;
+namespace Streams.Tests.Topology.Binding;
 
 public sealed class OptionsBinderTests
 {

@@ -1,6 +1,6 @@
 using Streams.Topology.Binding;
 
-namespace Streams.Pipeline.Tests.Topology.Binding;
+namespace Streams.Tests.Topology.Binding;
 
 public sealed class PathPatternTests
 {

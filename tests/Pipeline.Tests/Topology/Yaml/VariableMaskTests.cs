@@ -1,6 +1,6 @@
 using Streams.Topology.Yaml;
 
-namespace Streams.Pipeline.Tests.Topology.Yaml;
+namespace Streams.Tests.Topology.Yaml;
 
 public sealed class VariableMaskTests
 {

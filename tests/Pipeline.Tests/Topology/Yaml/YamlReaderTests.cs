@@ -1,7 +1,7 @@
 using Streams.Topology;
 using Streams.Topology.Yaml;
 
-namespace Streams.Pipeline.Tests.Topology.Yaml;
+namespace Streams.Tests.Topology.Yaml;
 
 public sealed class YamlReaderTests
 {
