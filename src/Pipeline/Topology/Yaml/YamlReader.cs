@@ -43,6 +43,10 @@ public sealed class YamlReader
         {
             return reader.ReadDocument();
         }
+        catch (YamlException error) when (IsAtEnd(error, text) && reader.ReportOpenBracket())
+        {
+            // A bracket without its end takes in all that follows; where it opens says more than where the file ends.
+        }
         catch (YamlException error)
         {
             (string message, int line, int column) = SyntaxMessages.Explain(error, text);
@@ -51,10 +55,10 @@ public sealed class YamlReader
         catch (InvalidOperationException)
         {
             // The parser answers so when a line inside open brackets looks like the next key.
-            ParsingEvent? open = reader._open.FirstOrDefault(IsFlow);
-            reader.Report(
-                open is null ? "this is not YAML" : $"the '{Bracket(open)}' that opens here is not closed",
-                open is null ? reader.Place(reader._parser.Current) : reader.Place(open));
+            if (!reader.ReportOpenBracket())
+            {
+                reader.Report("this is not YAML", reader.Place(reader._parser.Current));
+            }
         }
 
         return null;
@@ -91,7 +95,11 @@ public sealed class YamlReader
             return Resolve(alias);
         }
 
-        NodeEvent node = (NodeEvent)start;
+        if (start is not NodeEvent node)
+        {
+            throw Missing(start);
+        }
+
         CountWeight(start, 1);
         RefuseTag(node);
         if (node.Anchor.IsEmpty)
@@ -227,8 +235,26 @@ public sealed class YamlReader
             throw new SemanticErrorException("unexpected end of the file");
         }
 
-        return (TEvent)_parser.Current!; // MoveNext said that there is one.
+        // MoveNext said that there is a current event.
+        return _parser.Current as TEvent ?? throw Missing(_parser.Current!);
     }
+
+    private bool ReportOpenBracket()
+    {
+        ParsingEvent? open = _open.FirstOrDefault(IsFlow);
+        if (open is not null)
+        {
+            Report($"the '{Bracket(open)}' that opens here is not closed", Place(open));
+        }
+
+        return open is not null;
+    }
+
+    private static bool IsAtEnd(YamlException error, string text) => error.Start.Index >= text.AsSpan().TrimEnd().Length;
+
+    /// <summary>The parser takes some broken texts for a value that never comes.</summary>
+    private static SemanticErrorException Missing(ParsingEvent at) =>
+        new(at.Start, at.End, "did not find expected node content");
 
     private static SemanticErrorException Limit(ParsingEvent at, string message) => new(at.Start, at.End, message);
 
