@@ -17,7 +17,7 @@ public sealed class YamlReader
     private readonly VariableExpander _variables;
     private readonly VariableMask _mask;
     private readonly ICollection<TopologyError> _errors;
-    private readonly Parser _parser;
+    private readonly YamlEvents _events;
     private readonly List<string> _path = [];
     private readonly Stack<ParsingEvent> _open = [];
     private readonly Dictionary<string, ConfigNode> _anchors = [];
@@ -30,7 +30,7 @@ public sealed class YamlReader
         _variables = new VariableExpander(environment);
         _mask = new VariableMask(text);
         _errors = errors;
-        _parser = new Parser(new Scanner(new StringReader(_mask.Masked), skipComments: true));
+        _events = new YamlEvents(_mask.Masked);
     }
 
     /// <summary>Reads the one document of a text; null when it is empty or cannot be read, which is then among the errors.</summary>
@@ -57,7 +57,7 @@ public sealed class YamlReader
             // The parser answers so when a line inside open brackets looks like the next key.
             if (!reader.ReportOpenBracket())
             {
-                reader.Report("this is not YAML", reader.Place(reader._parser.Current));
+                reader.Report("this is not YAML", reader.Place(reader._events.Current));
             }
         }
 
@@ -66,15 +66,15 @@ public sealed class YamlReader
 
     private ConfigNode? ReadDocument()
     {
-        Next<StreamStart>();
-        if (Next<ParsingEvent>() is StreamEnd)
+        _events.Next<StreamStart>();
+        if (_events.Next<ParsingEvent>() is StreamEnd)
         {
             return null;
         }
 
-        ConfigNode root = ReadNode(Next<ParsingEvent>());
-        Next<DocumentEnd>();
-        if (Next<ParsingEvent>() is DocumentStart second)
+        ConfigNode root = ReadNode(_events.Next<ParsingEvent>());
+        _events.Next<DocumentEnd>();
+        if (_events.Next<ParsingEvent>() is DocumentStart second)
         {
             Report("a second document begins here; a file holds one", Place(second));
             return null;
@@ -97,7 +97,7 @@ public sealed class YamlReader
 
         if (start is not NodeEvent node)
         {
-            throw Missing(start);
+            throw YamlEvents.Missing(start);
         }
 
         CountWeight(start, 1);
@@ -139,7 +139,7 @@ public sealed class YamlReader
     {
         _open.Push(start);
         List<ConfigNode> items = [];
-        for (ParsingEvent next = Next<ParsingEvent>(); next is not SequenceEnd; next = Next<ParsingEvent>())
+        for (ParsingEvent next = _events.Next<ParsingEvent>(); next is not SequenceEnd; next = _events.Next<ParsingEvent>())
         {
             _path.Add($"[{items.Count}]");
             items.Add(ReadNode(next));
@@ -154,7 +154,7 @@ public sealed class YamlReader
     {
         _open.Push(start);
         MappingBuilder builder = new();
-        for (ParsingEvent next = Next<ParsingEvent>(); next is not MappingEnd; next = Next<ParsingEvent>())
+        for (ParsingEvent next = _events.Next<ParsingEvent>(); next is not MappingEnd; next = _events.Next<ParsingEvent>())
         {
             ReadEntry(next, builder);
         }
@@ -174,7 +174,7 @@ public sealed class YamlReader
         }
 
         _path.Add(key ?? "?");
-        ConfigNode value = ReadNode(Next<ParsingEvent>());
+        ConfigNode value = ReadNode(_events.Next<ParsingEvent>());
         if (isMerge)
         {
             if (!builder.TryMerge(value) && value is not ConfigScalar { HasError: true })
@@ -227,18 +227,6 @@ public sealed class YamlReader
         }
     }
 
-    private TEvent Next<TEvent>()
-        where TEvent : ParsingEvent
-    {
-        if (!_parser.MoveNext())
-        {
-            throw new SemanticErrorException("unexpected end of the file");
-        }
-
-        // MoveNext said that there is a current event.
-        return _parser.Current as TEvent ?? throw Missing(_parser.Current!);
-    }
-
     private bool ReportOpenBracket()
     {
         ParsingEvent? open = _open.FirstOrDefault(IsFlow);
@@ -251,10 +239,6 @@ public sealed class YamlReader
     }
 
     private static bool IsAtEnd(YamlException error, string text) => error.Start.Index >= text.AsSpan().TrimEnd().Length;
-
-    /// <summary>The parser takes some broken texts for a value that never comes.</summary>
-    private static SemanticErrorException Missing(ParsingEvent at) =>
-        new(at.Start, at.End, "did not find expected node content");
 
     private static SemanticErrorException Limit(ParsingEvent at, string message) => new(at.Start, at.End, message);
 
