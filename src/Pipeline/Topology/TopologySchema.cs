@@ -78,7 +78,9 @@ public static class TopologySchema
 
             types[type.Key] = new JsonObject
             {
-                ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false,
+                ["type"] = "object",
+                ["properties"] = properties,
+                ["additionalProperties"] = false,
             };
         }
 

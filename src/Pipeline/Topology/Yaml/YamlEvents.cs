@@ -24,6 +24,10 @@ internal sealed class YamlEvents(string text)
         return _parser.Current as TEvent ?? throw Missing(_parser.Current!);
     }
 
+    /// <summary>Whether an event opens a bracket or a brace.</summary>
+    public static bool IsFlow(ParsingEvent start) =>
+        start is SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow };
+
     /// <summary>The error for a value that never comes; the parser itself lets some of them pass.</summary>
     public static SemanticErrorException Missing(ParsingEvent at) =>
         new(at.Start, at.End, "did not find expected node content");

@@ -147,7 +147,7 @@ public sealed class YamlReader
         }
 
         _open.Pop();
-        return new ConfigSequence(items, Place(start)) { IsFlow = IsFlow(start) };
+        return new ConfigSequence(items, Place(start)) { IsFlow = YamlEvents.IsFlow(start) };
     }
 
     private ConfigMapping ReadMapping(MappingStart start)
@@ -160,7 +160,7 @@ public sealed class YamlReader
         }
 
         _open.Pop();
-        return builder.Build(Place(start), IsFlow(start));
+        return builder.Build(Place(start), YamlEvents.IsFlow(start));
     }
 
     private void ReadEntry(ParsingEvent start, MappingBuilder builder)
@@ -229,10 +229,10 @@ public sealed class YamlReader
 
     private bool ReportOpenBracket()
     {
-        ParsingEvent? open = _open.FirstOrDefault(IsFlow);
+        ParsingEvent? open = _open.FirstOrDefault(YamlEvents.IsFlow);
         if (open is not null)
         {
-            Report($"the '{Bracket(open)}' that opens here is not closed", Place(open));
+            Report($"the '{(open is SequenceStart ? '[' : '{')}' that opens here is not closed", Place(open));
         }
 
         return open is not null;
@@ -250,9 +250,4 @@ public sealed class YamlReader
 
     private TextPosition Place(ParsingEvent? at) =>
         at is null ? new TextPosition(_file, 1, 1) : new TextPosition(_file, (int)at.Start.Line, (int)at.Start.Column);
-
-    private static bool IsFlow(ParsingEvent start) =>
-        start is SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow };
-
-    private static char Bracket(ParsingEvent open) => open is SequenceStart ? '[' : '{';
 }
