@@ -78,7 +78,9 @@ public static class TopologySchema
 
             types[type.Key] = new JsonObject
             {
-                ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false,
+                ["type"] = "object",
+                ["properties"] = properties,
+                ["additionalProperties"] = false,
             };
         }
 
@@ -93,15 +95,7 @@ public static class TopologySchema
 
     private static JsonObject Definitions(OptionsSchema options, StageDefinition[] definitions)
     {
-        JsonObject schemas = new()
-        {
-            ["variable"] = new JsonObject
-            {
-                ["description"] = "A value from the environment: `${NAME}` or `${NAME:-default}`.",
-                ["type"] = "string",
-                ["pattern"] = @"\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}",
-            },
-        };
+        JsonObject schemas = new(OptionsSchema.SharedForms());
         foreach (string kind in (string[])["source", "operator", "sink"])
         {
             StageDefinition[] types = [.. definitions.Where(definition => definition.Kind == kind)];

@@ -5,7 +5,7 @@ namespace Streams.Topology;
 /// <summary>Settings of a topology as a whole.</summary>
 public sealed record TopologySettings
 {
-    /// <summary>How many shards the series are spread over; <c>auto</c> (0 in code) is one for each core.</summary>
+    /// <summary>How many shards the series are spread over; <c>auto</c>, which is 0, is one for each core.</summary>
     [Bounds("0", "1024")]
     [NamedValue("auto", "0")]
     public int Shards { get; init; }

@@ -55,7 +55,7 @@ public sealed class GraphChecksTests
             new StageNode("r", alertsOnly, new object(), [new StageInput("in")]),
             Console("end", "r"));
 
-        ExpectedErrors.AreExactly(result.Errors, "sinks.end | from | 'r' has no main output, did you mean 'r.alerts'? Available: r.alerts");
+        ExpectedErrors.AreExactly(result.Errors, "sinks.end | from | 'r' has no main output; available: r.alerts");
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Streams.Tests.Topology;
 /// <summary>Valid files, damaged at random: whatever comes out, it is a topology or errors that say where.</summary>
 public sealed class TopologyLoaderFuzzTests
 {
-    private const int Cases = 4_000;
+    private const int Cases = 1_500;
 
     private const string Valid = """
         name: checkout

@@ -51,7 +51,7 @@ public sealed class TopologyLoaderTests
         Assert.Equal(new InputPath(Path.Combine(folder.Path, "data/*.json")), ((FileSourceOptions)topology.Stages[1].Options).Path);
         Assert.Equal(["service"], ((WindowOptions)topology.Stages[2].Options).By);
         Assert.Equal(["latency", "latency.late"], topology.Stages[3].From.Select(input => input.ToString()));
-        Assert.Equal(new TextPosition("main.yaml", 9, 40), topology.Stages[3].From[1].Position);
+        Assert.Equal(new TextPosition("main.yaml", 9, 41), topology.Stages[3].From[1].Position);
         Assert.Equal([Path.Combine(folder.Path, "main.yaml")], result.Files);
     }
 
@@ -103,7 +103,7 @@ public sealed class TopologyLoaderTests
     [InlineData("operators: { f: { type: [filter], from: in } }", "1:25 operators.f | type | expected a type, found a list; allowed: filter, rules, window")]
     [InlineData("operators: { f: { type: bus, from: in } }", "1:25 operators.f | type | 'bus' is a source type and stands under 'sources'; operator types: filter, rules, window")]
     [InlineData("operators: { f: { type: filter } }", "1:14 operators.f | from | 'from' is missing or empty; an operator names the stages that it reads; available: in")]
-    [InlineData("operators: { f: { type: filter, from: } }", "1:37 operators.f | from | expected the name of a stage, or stage.output, found nothing")]
+    [InlineData("operators: { f: { type: filter, from: } }", "1:39 operators.f | from | expected the name of a stage, or stage.output, found nothing")]
     [InlineData("operators: { f: { type: filter, from: [[in]] } }", "1:40 operators.f | from | expected the name of a stage, or stage.output, found a list")]
     [InlineData("operators: { f: { type: filter, from: in, where: '${W}' } }", "1:50 operators.f | where | the environment variable 'W' is not set; set it, or give a default: ${W:-default}")]
     [InlineData("operators: { 'a.b': { type: filter, from: in } }", "1:14 operators.a.b |  | 'a.b' cannot be the name of a stage; use letters, digits, _ and -")]

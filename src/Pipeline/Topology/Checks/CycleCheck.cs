@@ -30,7 +30,7 @@ internal static class CycleCheck
     {
         ILookup<GraphStage, GraphStage> readers = graph.Stages
             .SelectMany(stage => (stage.From ?? [])
-                .Select(input => graph.TryGet(input.Stage, out GraphStage? read) ? read : null)
+                .Select(input => graph.TryGet(input.Stage, out GraphStage? read) && read.HasOutputs ? read : null)
                 .OfType<GraphStage>()
                 .Distinct()
                 .Select(read => (Read: read, Reader: stage)))

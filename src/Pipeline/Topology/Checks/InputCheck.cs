@@ -69,7 +69,7 @@ internal static class InputCheck
 
     private static string UnknownOutput(GraphStage read, StageInput input)
     {
-        string found = input.Output.Length == 0 ? $"'{read.Name}' has no main output" : $"'{read.Name}' has no output '{input.Output}'";
+        string found = $"'{read.Name}' has no " + (input.Output.Length == 0 ? "main output" : $"output '{input.Output}'");
         string? nearest = NearestWord.Find(input.ToString(), read.Readable.Where(name => name != read.Name));
         return found + Words.Alternatives(nearest, read.Readable, "available");
     }

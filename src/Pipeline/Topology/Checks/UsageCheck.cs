@@ -30,6 +30,9 @@ internal static class UsageCheck
         return graph.Stages
             .Where(stage => isCertain && stage.HasOutputs && !read.Contains(stage.Name))
             .Select(stage => new TopologyError(
-                stage.Component, "", $"nobody reads '{stage.Name}'; name it in the 'from' of another stage, or remove it", stage.Position));
+                stage.Component,
+                "",
+                $"nobody reads '{stage.Name}'; name it in the 'from' of another stage, or remove it",
+                stage.Position));
     }
 }

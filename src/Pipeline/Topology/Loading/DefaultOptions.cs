@@ -23,7 +23,8 @@ internal sealed class DefaultOptions
             StageDefinition[] definitions = [.. registry.All.Where(definition => definition.Type == entry.Key)];
             if (definitions.Length == 0)
             {
-                string message = Words.Unknown("unknown stage type", entry.Key, registry.All.Select(d => d.Type).Distinct().Order());
+                IEnumerable<string> types = registry.All.Select(definition => definition.Type).Distinct().Order();
+                string message = Words.Unknown("unknown stage type", entry.Key, types);
                 errors.Add(new TopologyError(component, "", message, entry.KeyPosition));
             }
             else if (entry.Value is ConfigMapping values)

@@ -7,7 +7,10 @@ namespace Streams.Topology.Loading;
 
 /// <summary>Binds the parts of a topology to their records and checks the graph, as far as each is understood.</summary>
 internal sealed class DraftBinder(
-    StageRegistry registry, string workingFolder, ICollection<TopologyError> errors, ICollection<TopologyError> warnings)
+    StageRegistry registry,
+    string workingFolder,
+    ICollection<TopologyError> errors,
+    ICollection<TopologyError> warnings)
 {
     private readonly OptionsBinder _binder = new(workingFolder, errors);
 
@@ -17,7 +20,8 @@ internal sealed class DraftBinder(
         string name = BindName(draft.Name, root);
         TopologySettings settings = _binder.Bind<TopologySettings>(draft.Settings, "settings") ?? new TopologySettings();
         DefaultOptions defaults = new(draft.Defaults, registry, _binder, errors);
-        BoundStage[] stages = [.. draft.Stages.Select(stage => new StageBinder(registry, _binder, defaults, errors).Bind(stage))];
+        StageBinder binder = new(registry, _binder, defaults, errors);
+        BoundStage[] stages = [.. draft.Stages.Select(binder.Bind)];
 
         GraphCheckResult checks = GraphChecks.Check(
             new StageGraph([.. stages.Select(stage => stage.Graph)], isComplete, root.Start));

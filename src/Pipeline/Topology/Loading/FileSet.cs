@@ -3,7 +3,8 @@ using Streams.Topology.Yaml;
 namespace Streams.Topology.Loading;
 
 /// <summary>A topology file and everything that it includes, each file once.</summary>
-internal sealed class FileSet(Func<string, string?> environment, string workingFolder, ICollection<TopologyError> errors)
+internal sealed class FileSet(
+    Func<string, string?> environment, string workingFolder, ICollection<TopologyError> errors)
 {
     private readonly List<SourceFile> _files = [];
     private readonly List<string> _chain = [];
@@ -43,7 +44,8 @@ internal sealed class FileSet(Func<string, string?> environment, string workingF
         _paths.Add(path);
         ConfigMapping? content = text is null ? null : Parse(NameOf(path), text);
         AreAllRead &= content is not null;
-        SourceFile file = new(path, NameOf(path), content ?? new ConfigMapping([], new TextPosition(NameOf(path), 1, 1)));
+        ConfigMapping empty = new([], new TextPosition(NameOf(path), 1, 1));
+        SourceFile file = new(path, NameOf(path), content ?? empty);
         _files.Add(file);
         _chain.Add(path);
         if (file.Content.TryGet("include", out ConfigEntry? includes))

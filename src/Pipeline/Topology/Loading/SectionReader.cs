@@ -31,9 +31,9 @@ internal sealed class SectionReader(
 
     private void RefuseUnknownKeys(SourceFile file)
     {
-        foreach (ConfigEntry entry in file.Content.Entries.Where(e => !e.Key.StartsWith("x-", StringComparison.Ordinal)))
+        foreach (ConfigEntry entry in file.Content.Entries)
         {
-            if (!Keys.Contains(entry.Key))
+            if (!Keys.Contains(entry.Key) && !entry.Key.StartsWith("x-", StringComparison.Ordinal))
             {
                 string message = Words.Unknown("unknown key", entry.Key, Keys) + ", and any that start with x-";
                 errors.Add(new TopologyError("", entry.Key, message, entry.KeyPosition));

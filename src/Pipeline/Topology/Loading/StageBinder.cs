@@ -28,7 +28,8 @@ internal sealed class StageBinder(
 
         ConfigMapping options = new(
             [.. content.Entries.Where(entry => entry.Key is not ("type" or "from"))], content.Position);
-        object? bound = binder.Bind(definition.OptionsType, defaults.Under(options, definition), stage.Component, stage.Position);
+        object? bound = binder.Bind(
+            definition.OptionsType, defaults.Under(options, definition), stage.Component, stage.Position);
         StageNode? node = bound is null || from is null
             ? null
             : new StageNode(stage.Name, definition, bound, from, stage.Position);
@@ -44,7 +45,8 @@ internal sealed class StageBinder(
         }
         else if (entry.Value is not ConfigScalar { IsNull: false } type)
         {
-            string message = $"expected a type, found {entry.Value.Describe()}" + Words.Listing("; allowed", Types(stage.Kind));
+            string message = $"expected a type, found {entry.Value.Describe()}"
+                + Words.Listing("; allowed", Types(stage.Kind));
             Report(stage, "type", message, entry.Value);
         }
         else if (registry.TryGet(stage.Kind, type.Text, out StageDefinition? definition))

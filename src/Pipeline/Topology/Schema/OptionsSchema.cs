@@ -6,8 +6,34 @@ namespace Streams.Topology.Schema;
 /// <summary>Writes the schema of options records.</summary>
 internal sealed class OptionsSchema(XmlSummaries summaries)
 {
-    private const string DurationPattern = @"^(0|(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?)$";
-    private const string SizePattern = "^\\d+ ?(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?$";
+    /// <summary>The forms that many options share, by the names under which they are referred to.</summary>
+    public static IEnumerable<KeyValuePair<string, JsonNode?>> SharedForms() =>
+    [
+        new("variable", new JsonObject
+        {
+            ["description"] = "A value from the environment: `${NAME}` or `${NAME:-default}`.",
+            ["type"] = "string",
+            ["pattern"] = @"\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}",
+        }),
+
+        // Text need not stand in quotes, whatever else YAML would take it for.
+        new("text", new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") }),
+
+        // The one duration without a unit is 0, which YAML reads as a number.
+        new("duration", new JsonObject
+        {
+            ["type"] = new JsonArray("string", "integer"),
+            ["pattern"] = @"^(0|(?=\d)(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?)$",
+            ["minimum"] = 0,
+            ["maximum"] = 0,
+        }),
+        new("size", new JsonObject
+        {
+            ["type"] = new JsonArray("string", "integer"),
+            ["pattern"] = @"^\d+ ?(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?$",
+            ["minimum"] = 0,
+        }),
+    ];
 
     /// <summary>The schema of a record: its keys and nothing else.</summary>
     public JsonObject Record(Type type)
@@ -91,7 +117,7 @@ internal sealed class OptionsSchema(XmlSummaries summaries)
                 yield return Scalar(field, shape);
                 if (shape.Form is not (ValueForm.Text or ValueForm.InputFile or ValueForm.OutputFile or ValueForm.Parsed))
                 {
-                    yield return new JsonObject { ["$ref"] = "#/$defs/variable" };
+                    yield return Shared("variable");
                 }
 
                 break;
@@ -114,20 +140,17 @@ internal sealed class OptionsSchema(XmlSummaries summaries)
 
                 return number;
             case ValueForm.Duration:
-                // The one duration without a unit is 0, which YAML reads as a number.
-                return new JsonObject
-                {
-                    ["type"] = new JsonArray("string", "integer"), ["pattern"] = DurationPattern, ["minimum"] = 0, ["maximum"] = 0,
-                };
+                return Shared("duration");
             case ValueForm.Size:
-                return new JsonObject { ["type"] = new JsonArray("string", "integer"), ["pattern"] = SizePattern, ["minimum"] = 0 };
+                return Shared("size");
             case ValueForm.Choice:
                 return new JsonObject { ["enum"] = new JsonArray([.. shape.Choices.Select(choice => (JsonNode?)choice)]) };
             default:
-                // Text need not stand in quotes, whatever else YAML would take it for.
-                return new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") };
+                return Shared("text");
         }
     }
+
+    private static JsonObject Shared(string name) => new() { ["$ref"] = $"#/$defs/{name}" };
 
     private static JsonObject AnyOf(List<JsonObject> forms) =>
         forms.Count == 1 ? forms[0] : new JsonObject { ["anyOf"] = new JsonArray([.. forms]) };

@@ -32,10 +32,8 @@ public sealed class ConfigMapping : ConfigNode
     public ConfigMapping Over(ConfigMapping under)
     {
         ArgumentNullException.ThrowIfNull(under);
-        return new ConfigMapping([.. Entries, .. under.Entries.Where(entry => !_byKey.ContainsKey(entry.Key))], Position)
-        {
-            IsFlow = IsFlow,
-        };
+        IEnumerable<ConfigEntry> added = under.Entries.Where(entry => !_byKey.ContainsKey(entry.Key));
+        return new ConfigMapping([.. Entries, .. added], Position) { IsFlow = IsFlow };
     }
 
     /// <summary>As <see cref="Over"/>, but where both have a mapping under a key, those are laid over each other too.</summary>

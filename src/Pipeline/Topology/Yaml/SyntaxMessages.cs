@@ -34,7 +34,8 @@ internal static partial class SyntaxMessages
         string theirs = Place().Replace(error.Message, "");
         string? dash = StartsWithDash(text, error.Start) ? "a list cannot begin here; begin its items on lines of their own, "
             + "and write a single dash in quotes: '-'" : null;
-        string message = dash ?? Known.FirstOrDefault(known => theirs.Contains(known.Theirs, StringComparison.OrdinalIgnoreCase)).Ours
+        string message = dash
+            ?? Known.FirstOrDefault(known => theirs.Contains(known.Theirs, StringComparison.OrdinalIgnoreCase)).Ours
             ?? Plain(theirs);
         Mark mark = theirs.Contains("unknown escape", StringComparison.Ordinal) ? error.End : error.Start;
         return (message, Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column));

@@ -15,7 +15,8 @@ internal sealed partial class VariableMask
     /// <summary>Masks the variables of a text.</summary>
     public VariableMask(string text)
     {
-        while (_base + Hidden.Length <= LastPrivate && text.AsSpan().IndexOfAnyInRange(_base, (char)(_base + Hidden.Length)) >= 0)
+        while (_base + Hidden.Length <= LastPrivate
+            && text.AsSpan().IndexOfAnyInRange(_base, (char)(_base + Hidden.Length)) >= 0)
         {
             _base += (char)Hidden.Length;
         }
@@ -28,7 +29,9 @@ internal sealed partial class VariableMask
 
     /// <summary>Undoes the mask in a part of the text.</summary>
     public string Restore(string part) =>
-        Swap(part, letter => letter >= _base && letter < _base + Hidden.Length ? letter - _base : -1, index => Hidden[index]);
+        Swap(part, Index, index => Hidden[index]);
+
+    private int Index(char letter) => letter >= _base && letter < _base + Hidden.Length ? letter - _base : -1;
 
     private static string Swap(string text, Func<char, int> find, Func<int, char> replace) =>
         string.Concat(text.Select(letter => find(letter) is >= 0 and int index ? replace(index) : letter));

@@ -17,7 +17,7 @@ public sealed class YamlReader
     private readonly VariableExpander _variables;
     private readonly VariableMask _mask;
     private readonly ICollection<TopologyError> _errors;
-    private readonly Parser _parser;
+    private readonly YamlEvents _events;
     private readonly List<string> _path = [];
     private readonly Stack<ParsingEvent> _open = [];
     private readonly Dictionary<string, ConfigNode> _anchors = [];
@@ -30,7 +30,7 @@ public sealed class YamlReader
         _variables = new VariableExpander(environment);
         _mask = new VariableMask(text);
         _errors = errors;
-        _parser = new Parser(new Scanner(new StringReader(_mask.Masked), skipComments: true));
+        _events = new YamlEvents(_mask.Masked);
     }
 
     /// <summary>Reads the one document of a text; null when it is empty or cannot be read, which is then among the errors.</summary>
@@ -43,6 +43,10 @@ public sealed class YamlReader
         {
             return reader.ReadDocument();
         }
+        catch (YamlException error) when (IsAtEnd(error, text) && reader.ReportOpenBracket())
+        {
+            // A bracket without its end takes in all that follows; where it opens says more than where the file ends.
+        }
         catch (YamlException error)
         {
             (string message, int line, int column) = SyntaxMessages.Explain(error, text);
@@ -51,10 +55,10 @@ public sealed class YamlReader
         catch (InvalidOperationException)
         {
             // The parser answers so when a line inside open brackets looks like the next key.
-            ParsingEvent? open = reader._open.FirstOrDefault(IsFlow);
-            reader.Report(
-                open is null ? "this is not YAML" : $"the '{Bracket(open)}' that opens here is not closed",
-                open is null ? reader.Place(reader._parser.Current) : reader.Place(open));
+            if (!reader.ReportOpenBracket())
+            {
+                reader.Report("this is not YAML", reader.Place(reader._events.Current));
+            }
         }
 
         return null;
@@ -62,15 +66,15 @@ public sealed class YamlReader
 
     private ConfigNode? ReadDocument()
     {
-        Next<StreamStart>();
-        if (Next<ParsingEvent>() is StreamEnd)
+        _events.Next<StreamStart>();
+        if (_events.Next<ParsingEvent>() is StreamEnd)
         {
             return null;
         }
 
-        ConfigNode root = ReadNode(Next<ParsingEvent>());
-        Next<DocumentEnd>();
-        if (Next<ParsingEvent>() is DocumentStart second)
+        ConfigNode root = ReadNode(_events.Next<ParsingEvent>());
+        _events.Next<DocumentEnd>();
+        if (_events.Next<ParsingEvent>() is DocumentStart second)
         {
             Report("a second document begins here; a file holds one", Place(second));
             return null;
@@ -91,7 +95,11 @@ public sealed class YamlReader
             return Resolve(alias);
         }
 
-        NodeEvent node = (NodeEvent)start;
+        if (start is not NodeEvent node)
+        {
+            throw YamlEvents.Missing(start);
+        }
+
         CountWeight(start, 1);
         RefuseTag(node);
         if (node.Anchor.IsEmpty)
@@ -131,7 +139,7 @@ public sealed class YamlReader
     {
         _open.Push(start);
         List<ConfigNode> items = [];
-        for (ParsingEvent next = Next<ParsingEvent>(); next is not SequenceEnd; next = Next<ParsingEvent>())
+        for (ParsingEvent next = _events.Next<ParsingEvent>(); next is not SequenceEnd; next = _events.Next<ParsingEvent>())
         {
             _path.Add($"[{items.Count}]");
             items.Add(ReadNode(next));
@@ -139,20 +147,20 @@ public sealed class YamlReader
         }
 
         _open.Pop();
-        return new ConfigSequence(items, Place(start)) { IsFlow = IsFlow(start) };
+        return new ConfigSequence(items, Place(start)) { IsFlow = YamlEvents.IsFlow(start) };
     }
 
     private ConfigMapping ReadMapping(MappingStart start)
     {
         _open.Push(start);
         MappingBuilder builder = new();
-        for (ParsingEvent next = Next<ParsingEvent>(); next is not MappingEnd; next = Next<ParsingEvent>())
+        for (ParsingEvent next = _events.Next<ParsingEvent>(); next is not MappingEnd; next = _events.Next<ParsingEvent>())
         {
             ReadEntry(next, builder);
         }
 
         _open.Pop();
-        return builder.Build(Place(start), IsFlow(start));
+        return builder.Build(Place(start), YamlEvents.IsFlow(start));
     }
 
     private void ReadEntry(ParsingEvent start, MappingBuilder builder)
@@ -166,7 +174,7 @@ public sealed class YamlReader
         }
 
         _path.Add(key ?? "?");
-        ConfigNode value = ReadNode(Next<ParsingEvent>());
+        ConfigNode value = ReadNode(_events.Next<ParsingEvent>());
         if (isMerge)
         {
             if (!builder.TryMerge(value) && value is not ConfigScalar { HasError: true })
@@ -219,16 +227,18 @@ public sealed class YamlReader
         }
     }
 
-    private TEvent Next<TEvent>()
-        where TEvent : ParsingEvent
+    private bool ReportOpenBracket()
     {
-        if (!_parser.MoveNext())
+        ParsingEvent? open = _open.FirstOrDefault(YamlEvents.IsFlow);
+        if (open is not null)
         {
-            throw new SemanticErrorException("unexpected end of the file");
+            Report($"the '{(open is SequenceStart ? '[' : '{')}' that opens here is not closed", Place(open));
         }
 
-        return (TEvent)_parser.Current!; // MoveNext said that there is one.
+        return open is not null;
     }
+
+    private static bool IsAtEnd(YamlException error, string text) => error.Start.Index >= text.AsSpan().TrimEnd().Length;
 
     private static SemanticErrorException Limit(ParsingEvent at, string message) => new(at.Start, at.End, message);
 
@@ -240,9 +250,4 @@ public sealed class YamlReader
 
     private TextPosition Place(ParsingEvent? at) =>
         at is null ? new TextPosition(_file, 1, 1) : new TextPosition(_file, (int)at.Start.Line, (int)at.Start.Column);
-
-    private static bool IsFlow(ParsingEvent start) =>
-        start is SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow };
-
-    private static char Bracket(ParsingEvent open) => open is SequenceStart ? '[' : '{';
 }
