@@ -1,4 +1,5 @@
 using Streams.Sources.Files;
+using Streams.Sources.Generator;
 using Streams.Stages;
 
 namespace Streams.Sources;
@@ -11,6 +12,7 @@ public static class SourceRegistry
     {
         ArgumentNullException.ThrowIfNull(registry);
         return registry
-            .Add(SourceDefinition.Of<FileSourceOptions>("file", options => new FileSource(options)));
+            .Add(SourceDefinition.Of<FileSourceOptions>("file", options => new FileSource(options)))
+            .Add(SourceDefinition.Of<GeneratorOptions>("generator", options => new GeneratorSource(options)));
     }
 }
