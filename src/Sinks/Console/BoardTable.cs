@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Streams.Data;
@@ -7,26 +8,70 @@ namespace Streams.Sinks.Console;
 /// <summary>Draws the board as a table that fits a width.</summary>
 /// <remarks>
 /// Labels that all shown series share move below the table. The others get a column each if that fits, otherwise one
-/// column together. What is still too wide is cut; then the trend goes, then the count of rows.
+/// column together. To fit, long texts are cut, then the count of rows goes, then the trend, then the time.
 /// </remarks>
 internal static class BoardTable
 {
     private const int Gap = 2;
-    private const int NarrowestText = 12;
+    private const int NarrowText = 24;
+    private const int NarrowestText = 8;
 
     /// <summary>Draws the first series of the board and a line about the rest.</summary>
     public static IRenderable Draw(SeriesBoard board, ConsoleOptions options, int rowsMax, int width, bool isUnicode)
     {
         List<SeriesView> views = board.First(Math.Min(options.Rows, rowsMax), options.Sort);
         (Labels shared, List<string> names) = LabelColumns(views);
-        List<Column> columns = Columns(views, names, isUnicode);
-        if (Width(columns) > width && names.Count > 1)
+        List<Column> columns = FittingColumns(views, shared, names, width, isUnicode);
+        return new Rows(MakeTable(columns, views.Count, isUnicode), Footer(board, views.Count, shared, width, isUnicode));
+    }
+
+    private static List<Column> FittingColumns(
+        List<SeriesView> views, Labels shared, List<string> names, int width, bool isUnicode)
+    {
+        List<Column> all = Columns(views, names, isUnicode);
+        List<Column> joined = names.Count > 1 ? WithJoinedLabels(all, views, shared, names.Count) : all;
+        foreach (List<Column> columns in (List<Column>[])[all, joined])
         {
-            columns = WithJoinedLabels(columns, views, shared, names.Count);
+            foreach (Part[] dropped in (Part[][])[[], [Part.Rows], [Part.Rows, Part.Trend]])
+            {
+                List<Column> rest = [.. columns.Where(column => !dropped.Contains(column.Part))];
+                if (TryFit(rest, width, NarrowText))
+                {
+                    return rest;
+                }
+            }
         }
 
-        Shrink(columns, width);
-        return new Rows(MakeTable(columns, views.Count, isUnicode), Footer(board, views.Count, shared, width, isUnicode));
+        List<Column> few = [.. joined.Where(column => column.Part is Part.Name or Part.Label or Part.Value)];
+        if (!TryFit(few, width, NarrowestText))
+        {
+            few.RemoveAll(column => column.Part == Part.Label);
+            TryFit(few, width, 1);
+        }
+
+        return few;
+    }
+
+    private static bool TryFit(List<Column> columns, int width, int narrowest)
+    {
+        foreach (Column column in columns)
+        {
+            column.Width = column.NaturalWidth;
+        }
+
+        for (int over = Width(columns) - width; over > 0; over--)
+        {
+            Column widest = columns.Where(column => column.Part is Part.Name or Part.Label).MaxBy(column => column.Width)
+                ?? throw new UnreachableException("There is always a column of names.");
+            if (widest.Width <= narrowest)
+            {
+                return false;
+            }
+
+            widest.Width--;
+        }
+
+        return true;
     }
 
     private static (Labels Shared, List<string> Names) LabelColumns(List<SeriesView> views)
@@ -93,26 +138,6 @@ internal static class BoardTable
     private static string ValueText(SeriesView view) =>
         StaleMarker.Is(view.Value) ? "ended" : HumanNumber.Format(view.Value);
 
-    private static void Shrink(List<Column> columns, int width)
-    {
-        foreach (Part part in (Part[])[Part.Label, Part.Name])
-        {
-            foreach (Column column in columns.Where(column => column.Part == part).OrderByDescending(c => c.Width))
-            {
-                int over = Math.Max(0, Width(columns) - width);
-                column.Width = Math.Max(column.Width - over, Math.Min(column.Width, NarrowestText));
-            }
-        }
-
-        foreach (Part part in (Part[])[Part.Trend, Part.Rows, Part.Time, Part.Label])
-        {
-            if (Width(columns) > width)
-            {
-                columns.RemoveAll(column => column.Part == part);
-            }
-        }
-    }
-
     private static int Width(List<Column> columns) => columns.Sum(column => column.Width) + Gap * (columns.Count - 1);
 
     private static Table MakeTable(List<Column> columns, int rowCount, bool isUnicode)
@@ -134,11 +159,16 @@ internal static class BoardTable
         for (int row = 0; row < rowCount; row++)
         {
             table.AddRow(columns.Select(column =>
-                new Text(PlainText.Fit(column.Cells[row], column.Width, isUnicode), StyleOf(column.Part))));
+                new Text(Fit(column, column.Cells[row], isUnicode), StyleOf(column.Part))));
         }
 
         return table;
     }
+
+    // The end of a name says what was computed, as in latency:p99.
+    private static string Fit(Column column, string text, bool isUnicode) => column.Part == Part.Name
+        ? PlainText.FitMiddle(text, column.Width, isUnicode)
+        : PlainText.Fit(text, column.Width, isUnicode);
 
     private static Style StyleOf(Part part) => part switch
     {
@@ -180,7 +210,7 @@ internal static class BoardTable
             Title = title;
             Part = part;
             Cells = [.. cells];
-            Width = Cells.Append(title).Max(PlainText.Cells);
+            NaturalWidth = Cells.Append(title).Max(PlainText.Cells);
         }
 
         public string Title { get; }
@@ -188,6 +218,8 @@ internal static class BoardTable
         public Part Part { get; }
 
         public List<string> Cells { get; }
+
+        public int NaturalWidth { get; }
 
         public int Width { get; set; }
     }

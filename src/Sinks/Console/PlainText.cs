@@ -29,4 +29,16 @@ internal static class PlainText
 
         return text[..length] + end;
     }
+
+    /// <summary>Cuts the middle out of a text that takes more cells than there are.</summary>
+    public static string FitMiddle(string text, int cells, bool isUnicode)
+    {
+        int tail = cells / 3;
+        if (Cells(text) <= cells || text.Length <= tail || !text.All(char.IsAscii))
+        {
+            return Fit(text, cells, isUnicode);
+        }
+
+        return Fit(text, cells - tail, isUnicode) + text[^tail..];
+    }
 }

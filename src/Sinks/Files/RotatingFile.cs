@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Streams.Sinks.Files;
 
 /// <summary>A file that rows are appended to, set aside under a number when it is full, and taken back to a position.</summary>
-/// <remarks>Not safe for several threads. A second process that writes the same file is refused.</remarks>
+/// <remarks>Not safe for several threads; a file has one writer. Others may read it all the time.</remarks>
 internal sealed class RotatingFile : IFileOutput
 {
     private readonly string _path;
@@ -26,7 +26,6 @@ internal sealed class RotatingFile : IFileOutput
         {
             if (known is not null)
             {
-                RefuseSecondWriter();
                 _rotations = FileRestore.Undo(known);
             }
             else
@@ -146,15 +145,6 @@ internal sealed class RotatingFile : IFileOutput
         {
             _file = Open();
             _length = RandomAccess.GetLength(_file);
-        }
-    }
-
-    // Before anything is undone: the other one may be writing the very rows that would be cut off.
-    private void RefuseSecondWriter()
-    {
-        if (File.Exists(_path))
-        {
-            Open().Dispose();
         }
     }
 

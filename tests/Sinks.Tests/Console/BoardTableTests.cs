@@ -15,13 +15,77 @@ public sealed class BoardTableTests
         SeriesBoard board = Services();
 
         string text = Draw(board, new ConsoleOptions(), width: 80);
-        File.WriteAllText("/tmp/board80.txt", text + "\n\n" + Draw(board, new ConsoleOptions(), width: 50) + "\n\n" + Draw(board, new ConsoleOptions(), width: 140)+ "\n\n" + Draw(board, new ConsoleOptions(), width: 30));
 
         Assert.Equal(
             """
-            x
-            """.ReplaceLineEndings("\n"),
+            series                    route   service    value  trend         time      rows
+            http_request_du…onds:p99  /pay    checkout  0.8636  ▇▂█▇▁██▂▇█▃▆  12:00:29    30
+            http_requests_total       /items  cart        1450  ▁▁▂▃▃▄▅▆▆▇██  12:00:29    30
+            http_requests_total       /pay    checkout  1.145M  ▁▁▂▃▃▄▅▆▆▇██  12:00:29    30
+            all: env=prod
+            3 series, 90 rows, newest 2026-01-01T12:00:29.000Z
+            """,
             text);
+    }
+
+    [Fact]
+    public void Draw_NarrowTerminal_JoinsLabelsAndLeavesOutWhatMattersLess()
+    {
+        string text = Draw(Services(), new ConsoleOptions(), width: 50);
+
+        Assert.Equal(
+            """
+            series                labels                 value
+            http_request_…ds:p99  route=/pay service=…  0.8636
+            http_requests_total   route=/items servic…    1450
+            http_requests_total   route=/pay service=…  1.145M
+            all: env=prod
+            3 series, 90 rows, newest 2026-01-01T12:00:29.000Z
+            """,
+            text);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(20)]
+    [InlineData(37)]
+    [InlineData(80)]
+    [InlineData(200)]
+    public void Draw_AnyWidth_FitsWithoutWrapping(int width)
+    {
+        string[] lines = Draw(Services(), new ConsoleOptions(), width).Split('\n');
+
+        Assert.Equal(6, lines.Length);
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
+    }
+
+    [Fact]
+    public void Draw_MoreSeriesThanRows_SaysHowManyAreShown()
+    {
+        string text = Draw(Services(), new ConsoleOptions { Rows = 2 }, width: 80);
+
+        Assert.Contains("3 series, 2 shown, 90 rows", text);
+        Assert.DoesNotContain("1.145M", text);
+    }
+
+    [Fact]
+    public void Draw_SortByValue_PutsTheLargestFirst()
+    {
+        string text = Draw(Services(), new ConsoleOptions { Sort = ConsoleSort.Value }, width: 80);
+
+        Assert.Contains("1.145M", text.Split('\n')[1]);
+    }
+
+    [Fact]
+    public void Draw_EndedSeriesAndControlCharacters_AreShownAsWords()
+    {
+        SeriesBoard board = new();
+        using SampleBatch batch = Make.Batch((Make.Series("up\e[2J", ("job", "a\nb")), Noon, StaleMarker.Value));
+        board.Update(batch);
+
+        string row = Draw(board, new ConsoleOptions(), width: 80).Split('\n')[1];
+
+        Assert.StartsWith("up\uFFFD[2J  a\uFFFDb  ended", row);
     }
 
     private static SeriesBoard Services()

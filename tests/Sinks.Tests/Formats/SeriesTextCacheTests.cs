@@ -63,7 +63,7 @@ public sealed class SeriesTextCacheTests
             }
         }
 
-        Assert.InRange(_formatted, 1000, 5_000);
+        Assert.InRange(_formatted, 1000, 10_000);
     }
 
     [Fact]
