@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Streams.Pipeline.Tests.Topology.Schema;
+namespace Streams.Tests.Topology.Schema;
 
 /// <summary>Compares text with a file beside the test; <c>STREAMS_UPDATE_GOLDEN=1</c> writes the file instead.</summary>
 internal static class GoldenFile

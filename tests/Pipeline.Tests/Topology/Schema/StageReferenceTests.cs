@@ -1,7 +1,7 @@
 using Streams.Stages;
 using Streams.Topology;
 
-namespace Streams.Pipeline.Tests.Topology.Schema;
+namespace Streams.Tests.Topology.Schema;
 
 public sealed class StageReferenceTests
 {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Streams.Stages;
 using Streams.Topology;
 
-namespace Streams.Pipeline.Tests.Topology.Schema;
+namespace Streams.Tests.Topology.Schema;
 
 public sealed class TopologySchemaTests
 {

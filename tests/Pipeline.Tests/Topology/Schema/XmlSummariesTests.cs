@@ -1,6 +1,6 @@
 using Streams.Topology.Schema;
 
-namespace Streams.Pipeline.Tests.Topology.Schema;
+namespace Streams.Tests.Topology.Schema;
 
 public sealed class XmlSummariesTests
 {
