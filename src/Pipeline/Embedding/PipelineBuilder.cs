@@ -62,6 +62,12 @@ public sealed class PipelineBuilder
     public Task<RunningTopology> StartAsync(RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         TopologyDescription description = Describe();
+        IReadOnlyList<TopologyError> errors = GraphChecks.Check(description).Errors;
+        if (errors.Count > 0)
+        {
+            throw new TopologyException(errors);
+        }
+
         options ??= new RunOptions();
         return RunningTopology.StartAsync(TopologyPlanner.Plan(description, options.CoreCount), options, cancellationToken);
     }
