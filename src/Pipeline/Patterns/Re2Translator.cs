@@ -9,7 +9,6 @@ namespace Streams.Patterns;
 /// </remarks>
 internal ref struct Re2Translator
 {
-    private const int RepeatMax = 1000;
     private const int DepthMax = 1000;
 
     private readonly StringBuilder _out = new();
@@ -67,7 +66,7 @@ internal ref struct Re2Translator
             case '*' or '+' or '?':
                 Repeat(start, _scanner.TakeCodePoint() switch { '*' => "*", '+' => "+", _ => "?" });
                 break;
-            case '{' when TryTakeCounts(out string counts):
+            case '{' when Re2Counts.TryTake(ref _scanner, out string counts):
                 Repeat(start, counts);
                 break;
             case '[':
@@ -214,7 +213,8 @@ internal ref struct Re2Translator
         bool isLookBehind = found == "(?<"; // A named group would have been taken before.
         bool isLookAround = isLookBehind || found is "(?=" or "(?!";
         string what = isLookAround ? "look-around" : "the group";
-        return Re2Scanner.Error(start, $"{what} '{found}{(isLookBehind ? _scanner.Peek : "")}' is not part of RE2 syntax");
+        found += isLookBehind ? _scanner.Peek : "";
+        return Re2Scanner.Error(start, $"{what} '{found}' is not part of RE2 syntax");
     }
 
     private void CloseGroup()
@@ -242,57 +242,6 @@ internal ref struct Re2Translator
         bool lazy = swapped != _flags.HasFlag(Re2Flags.Ungreedy);
         _out.Append(repetition).Append(lazy ? "?" : "");
         _before = Before.Repetition;
-    }
-
-    /// <summary>Takes <c>{n}</c>, <c>{n,}</c> or <c>{n,m}</c>; anything else is an ordinary brace, as in RE2.</summary>
-    private bool TryTakeCounts(out string counts)
-    {
-        counts = "";
-        int end = _scanner.Rest.IndexOf('}');
-        if (end < 0 || !TryReadCounts(_scanner.Rest[1..end], out int least, out int most))
-        {
-            return false;
-        }
-
-        if (least > RepeatMax || most > RepeatMax || most < least)
-        {
-            string found = _scanner.Rest[..(end + 1)].ToString();
-            throw Re2Scanner.Error(_scanner.Offset, $"'{found}' is not a repetition from low to high of at most {RepeatMax}");
-        }
-
-        counts = _scanner.Rest[..(end + 1)].ToString();
-        _scanner.Skip(end + 1);
-        return true;
-    }
-
-    private static bool TryReadCounts(ReadOnlySpan<char> text, out int least, out int most)
-    {
-        int comma = text.IndexOf(',');
-        most = 0;
-        if (!TryReadCount(comma < 0 ? text : text[..comma], out least))
-        {
-            return false;
-        }
-
-        if (comma < 0 || comma == text.Length - 1)
-        {
-            most = least;
-            return true;
-        }
-
-        return TryReadCount(text[(comma + 1)..], out most);
-    }
-
-    private static bool TryReadCount(ReadOnlySpan<char> digits, out int count)
-    {
-        count = 0;
-        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9'))
-        {
-            return false;
-        }
-
-        count = digits.Length > 9 ? int.MaxValue : int.Parse(digits);
-        return true;
     }
 
     private void Escape()
