@@ -81,6 +81,17 @@ public sealed class HarnessPartition : ISourcePartition
     /// <summary>Forgets all series, as the runtime does with those that have long been idle.</summary>
     public void ForgetSeries() => _index = new RawSeriesIndex();
 
+    /// <summary>Drops the rows and rejects so far; the series stay known.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _pending.Clear();
+            _committed.Clear();
+            _rejects.Clear();
+        }
+    }
+
     /// <inheritdoc />
     public bool TryResolve(ReadOnlySpan<byte> rawKey, out SeriesHandle handle) => _index.TryGet(rawKey, out handle);
 
