@@ -49,7 +49,11 @@ internal sealed partial class TopologyHost(TopologyDescription topology, NodeOpt
         await using RunningTopology running = await RunningTopology.StartAsync(plan, run, cancellationToken);
         using RuntimeMetrics published = new(running, _clock);
         _health.Running();
-        LogStarted(logger, plan.Name, plan.Settings.Shards, server?.Address ?? "no address");
+        LogStarted(logger, plan.Name, plan.Settings.Shards);
+        if (server is not null)
+        {
+            LogListening(logger, server.Address);
+        }
 
         await AwaitEndAsync(running, signals, logger);
         LogEnded(logger, plan.Name);
@@ -104,8 +108,11 @@ internal sealed partial class TopologyHost(TopologyDescription topology, NodeOpt
         ? new DeadLetterFile(file.Path, _clock, loggers.CreateLogger<DeadLetterFile>())
         : null;
 
-    [LoggerMessage(LogLevel.Information, "Topology {Topology} runs on {Shards} shards, listening on {Address}.")]
-    private static partial void LogStarted(ILogger logger, string topology, int shards, string address);
+    [LoggerMessage(LogLevel.Information, "Topology {Topology} runs on {Shards} shards.")]
+    private static partial void LogStarted(ILogger logger, string topology, int shards);
+
+    [LoggerMessage(LogLevel.Information, "Metrics and health are on {Address}.")]
+    private static partial void LogListening(ILogger logger, string address);
 
     [LoggerMessage(LogLevel.Information, "Topology {Topology} stops: what was accepted goes through first.")]
     private static partial void LogStopping(ILogger logger, string topology);
