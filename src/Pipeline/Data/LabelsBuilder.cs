@@ -7,6 +7,7 @@ public sealed class LabelsBuilder
 {
     private readonly List<Entry> _entries = [];
     private byte[] _bytes = new byte[256];
+    private byte[] _spare = [];
     private int _used;
     private byte[] _canonical = new byte[256];
 
@@ -150,7 +151,8 @@ public sealed class LabelsBuilder
             live += entry.NameLength + entry.ValueLength;
         }
 
-        byte[] bytes = new byte[Math.Max((live + length) * 2, 256)];
+        int needed = (live + length) * 2;
+        byte[] bytes = _spare.Length >= needed ? _spare : new byte[needed];
         int used = 0;
         for (int i = 0; i < _entries.Count; i++)
         {
@@ -161,6 +163,7 @@ public sealed class LabelsBuilder
             used += entry.NameLength + entry.ValueLength;
         }
 
+        _spare = _bytes;
         _bytes = bytes;
         _used = used;
     }
