@@ -1,13 +1,28 @@
+using BenchmarkDotNet.Running;
+using Streams.Bench;
 using Streams.Bench.Harness;
 
 return args switch
 {
     ["pipeline", .. string[] rest] => await PipelineHarness.RunAsync(rest),
+    ["series", .. string[] rest] => SeriesHarness.Run(rest),
+    ["micro", .. string[] rest] => Micro(rest),
     _ => Usage(),
 };
 
+static int Micro(string[] arguments)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Smoke).Assembly).Run(arguments);
+    return 0;
+}
+
 static int Usage()
 {
-    Console.Error.WriteLine("usage: bench pipeline [--series N] [--rows N]");
+    Console.Error.WriteLine(
+        """
+        usage: bench pipeline [ROWS]   source -> shard -> three operators -> discard, beside a bare loop
+               bench series [LOOKUPS]  known series from raw label bytes, beside a bare read of the bytes
+               bench micro [...]       the BenchmarkDotNet classes; arguments are BenchmarkDotNet's
+        """);
     return 2;
 }

@@ -1,0 +1,44 @@
+using BenchmarkDotNet.Attributes;
+using Streams.Bench.Harness;
+using Streams.Data;
+
+namespace Streams.Bench.Data;
+
+/// <summary>Known series from raw label bytes.</summary>
+[MemoryDiagnoser]
+public class RawSeriesIndexBenchmarks
+{
+    private readonly RawSeriesIndex _index = new();
+    private byte[][] _keys = [];
+
+    /// <summary>How many series are known.</summary>
+    [Params(1_000, 100_000, 1_000_000)]
+    public int SeriesCount { get; set; }
+
+    /// <summary>Learns the series.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        _keys = [.. TestSeries.Many(SeriesCount).Select(l => l.Canonical.ToArray())];
+        for (int i = 0; i < _keys.Length; i++)
+        {
+            _index.Add(_keys[i], new SeriesHandle(0, new SeriesId(i)));
+        }
+
+        new Random(1).Shuffle(_keys);
+    }
+
+    /// <summary>Looks a thousand up.</summary>
+    [Benchmark(OperationsPerInvoke = 1_000)]
+    public int TryGet()
+    {
+        int sum = 0;
+        for (int i = 0; i < 1_000; i++)
+        {
+            _index.TryGet(_keys[i], out SeriesHandle handle);
+            sum += handle.Id.Index;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,52 @@
+using Streams.Bench.Harness;
+using Streams.Data;
+using Streams.Stages;
+
+namespace Streams.Bench.Operators;
+
+/// <summary>One operator alone, fed with one batch again and again.</summary>
+internal sealed class OperatorBench
+{
+    private readonly SeriesTable _series = new(new BarrierClock());
+    private readonly BatchPool _pool = new();
+    private readonly SampleBatch _input;
+    private readonly Operator _operator;
+
+    public OperatorBench(int seriesCount, Func<OperatorContext, Operator> create)
+    {
+        StageCounters counters = new();
+        StageOutput output = new("", _pool, _series, counters);
+        output.Connect(new Discarding());
+        _operator = create(new OperatorContext
+        {
+            Name = "bench", Series = _series, Pool = _pool, Counters = counters, Outputs = [output],
+        });
+        SeriesId[] ids = [.. TestSeries.Many(seriesCount).Select(_series.Acquire)];
+        Random random = new(1);
+        _input = _pool.Rent(_series);
+        while (!_input.IsFull)
+        {
+            _input.Add(ids[random.Next(ids.Length)], 1_700_000_000_000, random.NextDouble());
+        }
+    }
+
+    /// <summary>Passes a copy of the batch through the operator.</summary>
+    public void Run()
+    {
+        SampleBatch batch = _pool.Rent(_series);
+        _input.Series.CopyTo(batch.WritableSeries);
+        _input.Times.CopyTo(batch.WritableTimes);
+        _input.Values.CopyTo(batch.WritableValues);
+        batch.SetCount(_input.Count);
+        _operator.Process(batch);
+    }
+
+    private sealed class Discarding : IReceiver
+    {
+        public void Receive(SampleBatch batch) => batch.Dispose();
+
+        public void Receive(AlertBatch alerts)
+        {
+        }
+    }
+}
