@@ -1,1 +1,3 @@
-return 0;
+using Streams.Node.Cli;
+
+return await StreamsCommand.RunAsync(args, CliOutput.OfProcess());

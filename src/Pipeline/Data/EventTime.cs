@@ -16,7 +16,7 @@ public readonly record struct EventTime(long Milliseconds) : IComparable<EventTi
     /// <summary>The event time that equals the given moment, cut to milliseconds.</summary>
     public static EventTime From(DateTimeOffset moment) => new(moment.ToUnixTimeMilliseconds());
 
-    /// <summary>This time moved back by a span; the two ends of time stay where they are.</summary>
+    /// <summary>This time moved back by a span, not beyond the ends of time; the two ends stay where they are.</summary>
     public EventTime Minus(TimeSpan span)
     {
         if (this == Minimum || this == Maximum)
@@ -24,8 +24,15 @@ public readonly record struct EventTime(long Milliseconds) : IComparable<EventTi
             return this;
         }
 
-        long moved = unchecked(Milliseconds - (long)span.TotalMilliseconds);
-        return new EventTime(moved > Milliseconds ? long.MinValue : moved);
+        long back = span.Ticks / TimeSpan.TicksPerMillisecond;
+        long moved = unchecked(Milliseconds - back);
+        bool isBack = back >= 0;
+        if (isBack ? moved > Milliseconds : moved < Milliseconds)
+        {
+            return isBack ? Minimum : Maximum;
+        }
+
+        return new EventTime(moved);
     }
 
     /// <inheritdoc />

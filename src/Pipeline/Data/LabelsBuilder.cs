@@ -37,6 +37,11 @@ public sealed class LabelsBuilder
     /// <summary>Sets a label; an empty value removes it.</summary>
     public LabelsBuilder Set(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
+        if (name.IsEmpty)
+        {
+            throw new ArgumentException("A label has no empty name.", nameof(name));
+        }
+
         int found = Find(name, out int insertAt);
         if (value.IsEmpty)
         {
@@ -48,6 +53,7 @@ public sealed class LabelsBuilder
             return this;
         }
 
+        Reserve(name.Length + value.Length);
         if (found >= 0)
         {
             _entries[found] = _entries[found] with { ValueStart = Store(value), ValueLength = value.Length };
@@ -130,14 +136,38 @@ public sealed class LabelsBuilder
         return -1;
     }
 
+    private void Reserve(int length)
+    {
+        if (_used + length <= _bytes.Length)
+        {
+            return;
+        }
+
+        // What was overwritten or removed is left behind here, so that setting a label again and again takes no more.
+        int live = 0;
+        foreach (Entry entry in _entries)
+        {
+            live += entry.NameLength + entry.ValueLength;
+        }
+
+        byte[] bytes = new byte[Math.Max((live + length) * 2, 256)];
+        int used = 0;
+        for (int i = 0; i < _entries.Count; i++)
+        {
+            Entry entry = _entries[i];
+            NameOf(entry).CopyTo(bytes.AsSpan(used));
+            ValueOf(entry).CopyTo(bytes.AsSpan(used + entry.NameLength));
+            _entries[i] = entry with { NameStart = used, ValueStart = used + entry.NameLength };
+            used += entry.NameLength + entry.ValueLength;
+        }
+
+        _bytes = bytes;
+        _used = used;
+    }
+
     private int Store(ReadOnlySpan<byte> bytes)
     {
         int start = _used;
-        if (start + bytes.Length > _bytes.Length)
-        {
-            Array.Resize(ref _bytes, Math.Max(start + bytes.Length, _bytes.Length * 2));
-        }
-
         bytes.CopyTo(_bytes.AsSpan(start));
         _used += bytes.Length;
         return start;

@@ -13,6 +13,10 @@ public sealed class SampleBatch : IDisposable
     /// <summary>The rows that a batch can hold: large enough to spread the cost of a hop, small enough for L2.</summary>
     public const int Capacity = 4096;
 
+    private const int PoisonSeries = int.MinValue;
+    private const long PoisonTime = long.MinValue + 1;
+    private const double PoisonValue = -8.8888e88;
+
     private readonly BatchPool _pool;
     private readonly SeriesId[] _series = new SeriesId[Capacity];
     private readonly long[] _times = new long[Capacity];
@@ -179,10 +183,16 @@ public sealed class SampleBatch : IDisposable
     /// <summary>Fills the columns with values that no test expects, so that a late read shows.</summary>
     internal void Poison()
     {
-        _series.AsSpan().Fill(new SeriesId(int.MinValue));
-        _times.AsSpan().Fill(long.MinValue + 1);
-        _values.AsSpan().Fill(-8.8888e88);
+        _series.AsSpan().Fill(new SeriesId(PoisonSeries));
+        _times.AsSpan().Fill(PoisonTime);
+        _values.AsSpan().Fill(PoisonValue);
     }
+
+    /// <summary>Whether the columns are as <see cref="Poison"/> left them, so that nobody has written to them since.</summary>
+    internal bool IsPoisoned() =>
+        !_series.AsSpan().ContainsAnyExcept(new SeriesId(PoisonSeries))
+        && !_times.AsSpan().ContainsAnyExcept(PoisonTime)
+        && !_values.AsSpan().ContainsAnyExcept(PoisonValue);
 
     private void ThrowIfReturned() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _owners) <= 0, this);
 

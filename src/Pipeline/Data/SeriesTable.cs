@@ -91,10 +91,16 @@ public sealed class SeriesTable
             ref Entry entry = ref EntryOf(id.Index);
             Debug.Assert(entry.Holds > 0, "released more often than held");
             entry.Holds--;
-            if (entry.Holds == 0 && !entry.InLimbo)
+            if (entry.Holds > 0)
+            {
+                return;
+            }
+
+            entry.ReleasedAt = _barriers.Injected;
+            if (!entry.InLimbo)
             {
                 entry.InLimbo = true;
-                _released.Enqueue((id, _barriers.Injected));
+                _released.Enqueue((id, entry.ReleasedAt));
             }
         }
     }
@@ -113,6 +119,13 @@ public sealed class SeriesTable
             {
                 _released.Dequeue();
                 ref Entry entry = ref EntryOf(oldest.Id.Index);
+                if (entry.Holds == 0 && entry.ReleasedAt >= completed)
+                {
+                    // It was held and let go again after it had been queued: the later release counts.
+                    _released.Enqueue((oldest.Id, entry.ReleasedAt));
+                    continue;
+                }
+
                 entry.InLimbo = false;
                 if (entry.Holds == 0)
                 {
@@ -168,6 +181,7 @@ public sealed class SeriesTable
     private struct Entry
     {
         public Labels? Labels;
+        public long ReleasedAt;
         public int Holds;
         public bool InLimbo;
     }

@@ -11,6 +11,9 @@ public abstract class MergeOperator : Operator
     {
     }
 
+    /// <summary>How long after a window's end corrected frames are accepted.</summary>
+    public virtual TimeSpan Retention => TimeSpan.Zero;
+
     /// <summary>
     /// Gets all partial records of a window, in the order of the upstream shards, once every upstream watermark has
     /// passed the window's end; called again with the whole window when a corrected frame came.

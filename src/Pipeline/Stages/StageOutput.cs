@@ -68,6 +68,13 @@ public sealed class StageOutput
         }
     }
 
+    /// <summary>Returns a half-built batch to the pool, when it will not be handed on.</summary>
+    internal void Drop()
+    {
+        _building?.Dispose();
+        _building = null;
+    }
+
     private void Send(SampleBatch batch)
     {
         IReceiver[] receivers = _receivers;

@@ -41,11 +41,14 @@ public sealed class StateWriter
     /// <summary>Writes a double's bits.</summary>
     public void WriteDouble(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Reserve(8), value);
 
+    /// <summary>Writes bytes as they are.</summary>
+    internal void WriteRaw(ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
+
     /// <summary>Writes bytes behind their length.</summary>
     public void WriteBytes(ReadOnlySpan<byte> value)
     {
         WriteVarInt((ulong)value.Length);
-        value.CopyTo(Reserve(value.Length));
+        WriteRaw(value);
     }
 
     /// <summary>Writes text behind its length.</summary>

@@ -8,6 +8,9 @@ public sealed record TopologyError(string Component, string Field, string Messag
     {
         string place = Position is null ? "" : $"{Position}: ";
         string component = Component.Length == 0 ? "" : Field.Length == 0 ? $"{Component}: " : $"{Component}.{Field}: ";
-        return place + (component.Length == 0 && Field.Length > 0 ? $"{Field}: " : component) + Message;
+        string line = place + (component.Length == 0 && Field.Length > 0 ? $"{Field}: " : component) + Message;
+
+        // Names and messages may quote anything that a file holds.
+        return string.Concat(line.Select(letter => char.IsControl(letter) ? ' ' : letter));
     }
 }

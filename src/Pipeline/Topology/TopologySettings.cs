@@ -5,8 +5,9 @@ namespace Streams.Topology;
 /// <summary>Settings of a topology as a whole.</summary>
 public sealed record TopologySettings
 {
-    /// <summary>How many shards the series are spread over; 0 is one for each core.</summary>
+    /// <summary>How many shards the series are spread over; <c>auto</c>, which is 0, is one for each core.</summary>
     [Bounds("0", "1024")]
+    [NamedValue("auto", "0")]
     public int Shards { get; init; }
 
     /// <summary>How much older than the newest row of its partition a row may be without being late.</summary>

@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Logging;
+using Streams.Node.Api;
+using Streams.Node.Cli;
+using Streams.Planning;
+using Streams.Runtime;
+using Streams.Sinks.DeadLetters;
+using Streams.Stages;
+using Streams.Topology;
+
+namespace Streams.Node.Hosting;
+
+/// <summary>Runs one topology in this process: logs, metrics, signals and the exit code.</summary>
+internal sealed partial class TopologyHost(TopologyDescription topology, NodeOptions options, CliOutput output)
+{
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly NodeHealth _health = new();
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        using ILoggerFactory loggers = NodeLogging.Create(options.LogLevel, output.IsErrorTerminal);
+        ILogger logger = loggers.CreateLogger("Streams.Node");
+        try
+        {
+            return await RunAsync(loggers, logger, cancellationToken);
+        }
+        catch (StageException failure)
+        {
+            await output.Error.WriteLineAsync($"streams: {failure.Message}");
+            return ExitCode.Failure;
+        }
+        catch (IOException failure)
+        {
+            await output.Error.WriteLineAsync($"streams: {failure.Message}");
+            return ExitCode.Failure;
+        }
+    }
+
+    private async Task<int> RunAsync(ILoggerFactory loggers, ILogger logger, CancellationToken cancellationToken)
+    {
+        using StopSignals signals = new();
+        using MetricsCollector metrics = new();
+        using ProcessMetrics process = new();
+        await using NodeServer? server = options.Listen is null
+            ? null
+            : await NodeServer.StartAsync(options.Listen, _health, metrics, loggers, cancellationToken);
+
+        TopologyPlan plan = TopologyPlanner.Plan(topology, Environment.ProcessorCount);
+        RunOptions run = new() { Clock = _clock, Loggers = loggers, DeadLetters = OpenDeadLetters(loggers) };
+        await using RunningTopology running = await RunningTopology.StartAsync(plan, run, cancellationToken);
+        using RuntimeMetrics published = new(running, _clock);
+        _health.Running();
+        LogStarted(logger, plan.Name, plan.Settings.Shards);
+        if (server is not null)
+        {
+            LogListening(logger, server.Address);
+        }
+
+        await AwaitEndAsync(running, signals, logger);
+        LogEnded(logger, plan.Name);
+        return ExitCode.Success;
+    }
+
+    /// <summary>Waits for the end of the data, the time, or a signal, and lets everything drain.</summary>
+    private async Task AwaitEndAsync(RunningTopology running, StopSignals signals, ILogger logger)
+    {
+        using CancellationTokenSource ended = new();
+        Task progress = ShowProgressAsync(running, ended.Token);
+        Task time = options.Duration is { } duration
+            ? Task.Delay(duration, _clock, ended.Token)
+            : Task.Delay(Timeout.InfiniteTimeSpan, _clock, ended.Token);
+        try
+        {
+            if (await Task.WhenAny(running.Completion, time, signals.Stop) != running.Completion)
+            {
+                _health.Stopping();
+                LogStopping(logger, running.Plan.Name);
+                Task stopped = running.StopAsync();
+                if (await Task.WhenAny(stopped, signals.Cancel) != stopped)
+                {
+                    LogCancelled(logger, running.Plan.Name);
+                    running.Cancel();
+                    return;
+                }
+            }
+
+            await running.Completion;
+        }
+        catch (StageException failure)
+        {
+            _health.Failed(failure.Message);
+            throw;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await progress;
+        }
+    }
+
+    private Task ShowProgressAsync(RunningTopology running, CancellationToken cancellationToken)
+    {
+        // A sink on the terminal would be overwritten by the line, and shows progress enough.
+        bool isShown = output.IsErrorTerminal && !topology.Stages.Any(s => s.Definition is SinkDefinition { Type: "console" });
+        return isShown ? new ProgressLine(running, output.Error, _clock).RunAsync(cancellationToken) : Task.CompletedTask;
+    }
+
+    private DeadLetterFile? OpenDeadLetters(ILoggerFactory loggers) => topology.Settings.DeadLetter is { } file
+        ? new DeadLetterFile(file.Path, _clock, loggers.CreateLogger<DeadLetterFile>())
+        : null;
+
+    [LoggerMessage(LogLevel.Information, "Topology {Topology} runs on {Shards} shards.")]
+    private static partial void LogStarted(ILogger logger, string topology, int shards);
+
+    [LoggerMessage(LogLevel.Information, "Metrics and health are on {Address}.")]
+    private static partial void LogListening(ILogger logger, string address);
+
+    [LoggerMessage(LogLevel.Information, "Topology {Topology} stops: what was accepted goes through first.")]
+    private static partial void LogStopping(ILogger logger, string topology);
+
+    [LoggerMessage(LogLevel.Warning, "Topology {Topology} is stopped at once.")]
+    private static partial void LogCancelled(ILogger logger, string topology);
+
+    [LoggerMessage(LogLevel.Information, "Topology {Topology} has ended.")]
+    private static partial void LogEnded(ILogger logger, string topology);
+}

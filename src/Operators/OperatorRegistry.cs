@@ -1,0 +1,17 @@
+using Streams.Operators.Shaping;
+using Streams.Stages;
+
+namespace Streams.Operators;
+
+/// <summary>The operators that topologies can use.</summary>
+public static class OperatorRegistry
+{
+    /// <summary>Adds all operators.</summary>
+    public static StageRegistry AddOperators(this StageRegistry registry)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        return registry
+            .Add(OperatorDefinition.Of<FilterOptions>("filter", (o, c) => new FilterOperator(o, c)) with { KeepsSeries = true })
+            .Add(OperatorDefinition.Of<RelabelOptions>("relabel", (o, c) => new RelabelOperator(o, c)));
+    }
+}

@@ -1,0 +1,120 @@
+using Streams.Stages;
+using Streams.Topology;
+
+namespace Streams.Planning;
+
+/// <summary>Cuts a checked topology into task groups: a channel stands only where the key, the thread or the pace changes.</summary>
+/// <remarks>
+/// A stage joins the group of its input unless it needs rows to be elsewhere: a two-phase operator gets a partial in
+/// each input group and a merging group of its own; an operator that needs whole series behind one that changed them,
+/// or that reads from several groups, gets a group that the rows are shuffled to. A group is made for one stage and
+/// depends on earlier groups only, so the groups cannot form a cycle.
+/// </remarks>
+public sealed class TopologyPlanner
+{
+    private readonly TopologyDescription _topology;
+    private readonly int _shardCount;
+    private readonly List<TaskGroup> _groups;
+    private readonly Dictionary<string, Placement> _placements = [];
+
+    private TopologyPlanner(TopologyDescription topology, int shardCount)
+    {
+        _topology = topology;
+        _shardCount = shardCount;
+        _groups = [new TaskGroup("ingest", TaskGroupKind.Ingest, shardCount)];
+    }
+
+    /// <summary>Plans a topology that <c>GraphChecks</c> found no error in.</summary>
+    /// <param name="topology">The topology.</param>
+    /// <param name="coreCount">The shards to use where the topology leaves the number open.</param>
+    public static TopologyPlan Plan(TopologyDescription topology, int coreCount)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        int shardCount = topology.Settings.Shards == 0 ? Math.Max(1, coreCount) : topology.Settings.Shards;
+        return new TopologyPlanner(topology, shardCount).Plan();
+    }
+
+    private TopologyPlan Plan()
+    {
+        List<StageNode> sources = OfKind<SourceDefinition>();
+        foreach (StageNode source in sources)
+        {
+            _placements.Add(source.Name, new Placement(_groups[0], HasWholeSeries: true));
+        }
+
+        foreach (StageNode stage in UpstreamFirst(OfKind<OperatorDefinition>()))
+        {
+            _placements.Add(stage.Name, Place(stage));
+        }
+
+        List<PlannedSink> sinks = [.. OfKind<SinkDefinition>().Select(s => new PlannedSink(s, InputsOf(s)))];
+        TopologySettings settings = _topology.Settings with { Shards = _shardCount };
+        return new TopologyPlan(_topology.Name, settings, sources, _groups, sinks);
+    }
+
+    private List<StageNode> OfKind<TDefinition>()
+        where TDefinition : StageDefinition =>
+        [.. _topology.Stages.Where(s => s.Definition is TDefinition)];
+
+    /// <summary>Orders operators so that each comes behind all that it reads; the order described decides between equals.</summary>
+    private List<StageNode> UpstreamFirst(List<StageNode> stages)
+    {
+        List<StageNode> ordered = [];
+        HashSet<string> placed = [.. _placements.Keys];
+        while (ordered.Count < stages.Count)
+        {
+            StageNode next = stages.First(s => !placed.Contains(s.Name) && s.From.All(i => placed.Contains(i.Stage)));
+            placed.Add(next.Name);
+            ordered.Add(next);
+        }
+
+        return ordered;
+    }
+
+    private Placement Place(StageNode stage)
+    {
+        OperatorDefinition definition = (OperatorDefinition)stage.Definition;
+        Keying keying = definition.Keying(stage.Options);
+        if (keying is Keying.TwoPhase or Keying.Global)
+        {
+            return PlaceTwoPhase(stage, keying == Keying.Global ? 1 : _shardCount);
+        }
+
+        List<PlannedInput> inputs = InputsOf(stage);
+        TaskGroup[] groups = [.. inputs.Select(i => i.Group).Distinct()];
+        bool hasWholeSeries = stage.From.All(i => _placements[i.Stage].HasWholeSeries);
+        bool joins = groups.Length == 1 && (keying == Keying.Row || hasWholeSeries || groups[0].ShardCount == 1);
+        TaskGroup group = joins ? groups[0] : NewGroup(stage, TaskGroupKind.Shuffle, _shardCount, groups);
+        group.Add(new PlannedNode(stage, NodeRole.Whole, inputs));
+        return new Placement(group, definition.KeepsSeries && (hasWholeSeries || !joins));
+    }
+
+    private Placement PlaceTwoPhase(StageNode stage, int mergeShardCount)
+    {
+        List<PlannedInput> inputs = InputsOf(stage);
+        TaskGroup[] groups = [.. inputs.Select(i => i.Group).Distinct()];
+        TaskGroup merge = NewGroup(stage, TaskGroupKind.Merge, mergeShardCount, groups);
+        foreach (TaskGroup group in groups)
+        {
+            PlannedInput[] own = [.. inputs.Where(i => i.Group == group)];
+            group.Add(new PlannedNode(stage, NodeRole.Partial, own) { FramesTo = merge });
+        }
+
+        merge.Add(new PlannedNode(stage, NodeRole.Merge, []));
+        return new Placement(merge, HasWholeSeries: false);
+    }
+
+    private TaskGroup NewGroup(StageNode stage, TaskGroupKind kind, int shardCount, TaskGroup[] upstream)
+    {
+        TaskGroup group = new(stage.Name, kind, shardCount) { Upstream = upstream };
+        _groups.Add(group);
+        return group;
+    }
+
+    private List<PlannedInput> InputsOf(StageNode stage) =>
+        [.. stage.From.Select(i => new PlannedInput(i.Stage, i.Output, _placements[i.Stage].Group))];
+
+    /// <param name="Group">The group that the stage's outputs are in.</param>
+    /// <param name="HasWholeSeries">Whether all rows of a series are on the shard that its labels name.</param>
+    private readonly record struct Placement(TaskGroup Group, bool HasWholeSeries);
+}

@@ -1,0 +1,23 @@
+using Streams.Data;
+using Streams.Stages;
+
+namespace Streams.Runtime;
+
+/// <summary>One message in a channel.</summary>
+internal readonly record struct Envelope(EnvelopeKind Kind, object? Payload, EventTime Watermark, long Barrier)
+{
+    public static Envelope Samples(SampleBatch batch, EventTime watermark) => new(EnvelopeKind.Samples, batch, watermark, 0);
+
+    public static Envelope Alerts(AlertBatch alerts) => new(EnvelopeKind.Alerts, alerts, EventTime.Minimum, 0);
+
+    public static Envelope OfFrame(Frame frame) => new(EnvelopeKind.Frame, frame, EventTime.Minimum, 0);
+
+    public static Envelope OfWatermark(EventTime watermark) => new(EnvelopeKind.Watermark, null, watermark, 0);
+
+    public static Envelope OfBarrier(long number) => new(EnvelopeKind.Barrier, null, EventTime.Minimum, number);
+
+    public static Envelope Of(EnvelopeKind kind, EventTime watermark = default) => new(kind, null, watermark, 0);
+
+    /// <summary>Returns what the envelope carries to its pool, when it will not be delivered.</summary>
+    public void Drop() => (Payload as SampleBatch)?.Dispose();
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Streams.Data;
+using Streams.Stages;
+
+namespace Streams.Runtime;
+
+/// <summary>The channels of one source partition to all ingest tasks, and the gate that keeps barriers out of commits.</summary>
+[SuppressMessage(
+    "Reliability", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to free.")]
+internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeServices services, StageCounters counters)
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private volatile bool _isIdle;
+    private volatile bool _hasEnded;
+
+    public IReadOnlyList<IngestPort> Ports => ports;
+
+    public bool IsIdle => _isIdle;
+
+    /// <summary>Where reading goes on behind the last commit; null in a lane that carries no rows.</summary>
+    public PartitionOffset? Position { get; set; }
+
+    /// <summary>Lets the caller alone send, until it disposes the result.</summary>
+    public async ValueTask<Gate> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        return new Gate(_gate);
+    }
+
+    /// <summary>Sends to one shard and waits while there is no room; the caller is in the gate.</summary>
+    public ValueTask SendAsync(int shard, in Envelope envelope) =>
+        ports[shard].Input.TryWrite(envelope) ? ValueTask.CompletedTask : WaitAndSendAsync(shard, envelope);
+
+    /// <summary>Sends to all shards; the caller is in the gate.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask SendToAllAsync(Envelope envelope)
+    {
+        for (int shard = 0; shard < ports.Count; shard++)
+        {
+            await SendAsync(shard, envelope);
+        }
+    }
+
+    /// <summary>Says that rows come again; the caller is in the gate.</summary>
+    public void SetActive() => _isIdle = false;
+
+    /// <summary>Stops holding the others back; the caller is in the gate.</summary>
+    public async ValueTask SetIdleAsync()
+    {
+        if (!_hasEnded)
+        {
+            _isIdle = true;
+            await SendToAllAsync(Envelope.Of(EnvelopeKind.Idle));
+        }
+    }
+
+    /// <summary>Moves time on by the clock, if the lane is idle.</summary>
+    public async ValueTask FollowClockAsync(EventTime watermark)
+    {
+        using Gate gate = await EnterAsync(services.Cancellation);
+        if (!_hasEnded && _isIdle)
+        {
+            await SendToAllAsync(Envelope.Of(EnvelopeKind.ClockWatermark, watermark));
+        }
+    }
+
+    /// <summary>Lets a barrier in, and gives the position that belongs to it; false when the lane has ended.</summary>
+    public async Task<(bool IsIn, PartitionOffset? Position)> InjectAsync(long barrier)
+    {
+        using Gate gate = await EnterAsync(services.Cancellation);
+        if (_hasEnded)
+        {
+            return (false, Position);
+        }
+
+        await SendToAllAsync(Envelope.OfBarrier(barrier));
+        return (true, Position);
+    }
+
+    /// <summary>Says that nothing more comes; a lane ends once.</summary>
+    public async ValueTask EndAsync(EnvelopeKind end)
+    {
+        if (services.Cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+
+        using Gate gate = await EnterAsync(services.Cancellation);
+        if (!_hasEnded)
+        {
+            _hasEnded = true;
+            await SendToAllAsync(Envelope.Of(end));
+        }
+    }
+
+    /// <summary>Sends without waiting, into channels that are sized for it.</summary>
+    public void Announce(Envelope envelope)
+    {
+        foreach (IngestPort port in ports)
+        {
+            if (!port.Input.TryWrite(envelope))
+            {
+                throw new UnreachableException("A channel that is sized for its few messages was full.");
+            }
+        }
+    }
+
+    /// <summary>Stops holding time back, as the presence of a source does for good once a partition is open.</summary>
+    public void AnnounceIdle()
+    {
+        if (!_isIdle)
+        {
+            _isIdle = true;
+            Announce(Envelope.Of(EnvelopeKind.Idle));
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WaitAndSendAsync(int shard, Envelope envelope)
+    {
+        long since = services.Clock.GetTimestamp();
+        await ports[shard].Input.WriteAsync(envelope);
+        counters.Blocked(services.Clock.GetTimestamp() - since);
+    }
+
+    /// <summary>Leaves the gate when disposed.</summary>
+    public readonly struct Gate(SemaphoreSlim semaphore) : IDisposable
+    {
+        /// <inheritdoc />
+        public void Dispose() => semaphore.Release();
+    }
+}

@@ -1,0 +1,224 @@
+using System.Diagnostics;
+using Streams.Data;
+using Streams.Planning;
+using Streams.Stages;
+
+namespace Streams.Runtime;
+
+/// <summary>One shard of one task group: its fused operators, driven by one message at a time.</summary>
+/// <remarks>
+/// Everything here is synchronous and runs on one thread at a time; <see cref="TaskRunner"/> reads the inbox and waits.
+/// In a step, operators are called upstream first, so what one emits at a watermark reaches the next before the next
+/// learns of the watermark itself.
+/// </remarks>
+internal sealed class PipelineTask
+{
+    private readonly List<OperatorNode> _nodes = [];
+    private readonly List<Outbound> _outbounds = [];
+    private readonly List<ShuffleSender> _shuffles = [];
+    private readonly List<SeriesId> _collected = [];
+    private MergeNode? _merge;
+    private long _publishedWatermark = EventTime.Minimum.Milliseconds;
+
+    public PipelineTask(TaskGroup group, int shard, SeriesTable series, RuntimeServices services)
+    {
+        Group = group;
+        Shard = shard;
+        Series = series;
+        Busy = new BusyMeter(services.Clock);
+        Tracker = new InputTracker(services.Barriers.Injected);
+        Inbox = new Inbox(Tracker);
+    }
+
+    public TaskGroup Group { get; }
+
+    public int Shard { get; }
+
+    public SeriesTable Series { get; }
+
+    public BusyMeter Busy { get; }
+
+    public InputTracker Tracker { get; }
+
+    public Inbox Inbox { get; }
+
+    public IReadOnlyList<OperatorNode> Nodes => _nodes;
+
+    public IReadOnlyList<Outbound> Outbounds => _outbounds;
+
+    /// <summary>Gets the sections of a barrier that has passed, on the task's thread.</summary>
+    public required Action<long, IReadOnlyList<StageSection>> OnSnapshot { get; init; }
+
+    /// <summary>Whether all input has ended and everything was sent on.</summary>
+    public bool IsFinished { get; private set; }
+
+    /// <summary>The watermark, for readers on other threads.</summary>
+    public EventTime PublishedWatermark => new(Volatile.Read(ref _publishedWatermark));
+
+    public void Add(OperatorNode node)
+    {
+        _nodes.Add(node);
+        _merge ??= node as MergeNode;
+    }
+
+    public void Add(Outbound outbound) => _outbounds.Add(outbound);
+
+    public void Add(ShuffleSender shuffle) => _shuffles.Add(shuffle);
+
+    public void Restore(Checkpoint checkpoint)
+    {
+        TaskRestore restore = new(checkpoint, Group.Name, Shard, Group.ShardCount);
+        foreach (OperatorNode node in _nodes)
+        {
+            node.Restore(restore);
+        }
+    }
+
+    /// <summary>Does one step: everything that a message brings about in this task.</summary>
+    public void Deliver(InboxInput input, in Envelope envelope)
+    {
+        switch (envelope.Kind)
+        {
+            case EnvelopeKind.Samples:
+                HeadOf(input).Receive((SampleBatch)envelope.Payload!); // Set by Envelope.Samples.
+                InputTracker.OnData(input.State, envelope.Watermark);
+                break;
+            case EnvelopeKind.Alerts:
+                HeadOf(input).Receive((AlertBatch)envelope.Payload!); // Set by Envelope.Alerts.
+                break;
+            case EnvelopeKind.Frame:
+                MergeHead head = (MergeHead)input.Head!; // Frames come in at merge heads only.
+                head.Node.Receive(head.Upstream, (Frame)envelope.Payload!); // Set by Envelope.OfFrame.
+                break;
+            case EnvelopeKind.Watermark:
+                InputTracker.OnData(input.State, envelope.Watermark);
+                break;
+            case EnvelopeKind.Idle:
+                InputTracker.OnIdle(input.State);
+                break;
+            case EnvelopeKind.ClockWatermark:
+                InputTracker.OnClock(input.State, envelope.Watermark);
+                break;
+            case EnvelopeKind.Barrier:
+                InputTracker.OnBarrier(input.State, envelope.Barrier);
+                break;
+            case EnvelopeKind.Completed:
+            case EnvelopeKind.Stopped:
+                Tracker.OnEnd(input.State, envelope.Kind == EnvelopeKind.Stopped);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+
+        if (envelope.Kind is not (EnvelopeKind.Samples or EnvelopeKind.Frame))
+        {
+            _merge?.MergeReady();
+        }
+
+        if (Tracker.TryAdvance())
+        {
+            Advance(Tracker.Watermark);
+        }
+
+        FlushShuffles();
+        if (Tracker.TryAlign(out long barrier))
+        {
+            PassBarrier(barrier);
+        }
+
+        if (Tracker.HasEnded)
+        {
+            Finish();
+        }
+    }
+
+    /// <summary>Returns what is under way to the pool, after the task has stopped for good.</summary>
+    public void Drop()
+    {
+        Inbox.Drop();
+        _outbounds.ForEach(o => o.Drop());
+        _shuffles.ForEach(s => s.Drop());
+        _nodes.ForEach(n => n.Drop());
+    }
+
+    private static IReceiver HeadOf(InboxInput input) => (IReceiver)input.Head!; // Rows come in at receivers only.
+
+    private void Advance(EventTime watermark)
+    {
+        Volatile.Write(ref _publishedWatermark, watermark.Milliseconds);
+        foreach (OperatorNode node in _nodes)
+        {
+            node.OnWatermark(watermark);
+        }
+
+        FlushShuffles();
+        SendToAll(Envelope.OfWatermark(watermark));
+    }
+
+    private void PassBarrier(long barrier)
+    {
+        TaskSnapshot snapshot = new(Group.Name, Shard, Group.ShardCount);
+        foreach (OperatorNode node in _nodes)
+        {
+            node.Snapshot(snapshot);
+        }
+
+        OnSnapshot(barrier, snapshot.Sections);
+        SendToAll(Envelope.OfBarrier(barrier));
+        ForgetUnused();
+    }
+
+    private void ForgetUnused()
+    {
+        Series.Collect(_collected);
+        if (_collected.Count == 0)
+        {
+            return;
+        }
+
+        foreach (OperatorNode node in _nodes)
+        {
+            node.Forget(_collected);
+        }
+
+        foreach (ShuffleSender shuffle in _shuffles)
+        {
+            shuffle.Forget(_collected);
+        }
+
+        Series.Reuse(_collected);
+        _collected.Clear();
+    }
+
+    private void Finish()
+    {
+        if (Tracker.IsComplete)
+        {
+            foreach (OperatorNode node in _nodes)
+            {
+                node.Complete();
+            }
+
+            FlushShuffles();
+        }
+
+        SendToAll(Envelope.Of(Tracker.IsComplete ? EnvelopeKind.Completed : EnvelopeKind.Stopped));
+        IsFinished = true;
+    }
+
+    private void FlushShuffles()
+    {
+        foreach (ShuffleSender shuffle in _shuffles)
+        {
+            shuffle.Flush();
+        }
+    }
+
+    private void SendToAll(in Envelope envelope)
+    {
+        foreach (Outbound outbound in _outbounds)
+        {
+            outbound.Send(envelope);
+        }
+    }
+}

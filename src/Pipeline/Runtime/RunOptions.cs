@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Streams.Data;
+using Streams.Stages;
+
+namespace Streams.Runtime;
+
+/// <summary>What a run of a topology gets from the program around it.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Where logs go.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Where batches come from.</summary>
+    public BatchPool Pool { get; init; } = new();
+
+    /// <summary>Where checkpoints are kept.</summary>
+    public ICheckpointStore Checkpoints { get; init; } = new MemoryCheckpointStore();
+
+    /// <summary>The checkpoint to go on from; null starts afresh.</summary>
+    public Checkpoint? Restore { get; init; }
+
+    /// <summary>Where input goes that could not be used; the run closes it at its end.</summary>
+    public IDeadLetterOutput? DeadLetters { get; init; }
+
+    /// <summary>The cores to plan for, where the topology leaves the number of shards open.</summary>
+    public int CoreCount { get; init; } = Environment.ProcessorCount;
+}

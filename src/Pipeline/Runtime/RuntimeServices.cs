@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+using Streams.Data;
+using Streams.Stages;
+using Streams.Topology;
+
+namespace Streams.Runtime;
+
+/// <summary>What all parts of a running topology share.</summary>
+internal sealed record RuntimeServices
+{
+    public required string Topology { get; init; }
+
+    public required TopologySettings Settings { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+
+    public required BatchPool Pool { get; init; }
+
+    public required IDeadLetterOutput? DeadLetters { get; init; }
+
+    /// <summary>Cancelled when the topology gives up; a request to stop is another token.</summary>
+    public required CancellationToken Cancellation { get; init; }
+
+    public BarrierClock Barriers { get; } = new();
+
+    /// <summary>Held while a barrier begins and while a partition opens or closes, so that neither sees half of the other.</summary>
+    public Lock BarrierLock { get; } = new();
+}

@@ -1,0 +1,280 @@
+using System.Runtime.CompilerServices;
+using Streams.Data;
+using Streams.Stages;
+
+namespace Streams.Runtime;
+
+/// <summary>Carries the rows of one source partition to the ingest tasks, and keeps its place in time and offset.</summary>
+/// <remarks>
+/// <para>Late is a matter of the partition alone, decided row by row: older than its newest time so far, less the
+/// lateness. So the same rows are late however the input is cut into commits, and after every restart.</para>
+/// <para>A barrier takes exactly the offset of the last commit with it: both go through the lane's gate.</para>
+/// </remarks>
+internal sealed class SourcePartition : ISourcePartition
+{
+    private readonly SourceRunner _runner;
+    private readonly IReadOnlyList<IngestPort> _ports;
+    private readonly RawSeriesIndex _index = new();
+    private readonly SampleBatch?[] _building;
+    private readonly SampleBatch?[] _buildingLate;
+    private readonly Queue<(int Shard, SampleBatch Batch)> _full = new();
+    private readonly List<SeriesHandle> _dropped = [];
+    private EventTime _newest;
+    private long _lateBefore;
+    private EventTime _sentWatermark = EventTime.Minimum;
+    private long _lastCommit;
+    private long _lastSweep;
+    private bool _isSweeping;
+
+    public SourcePartition(SourceRunner runner, string name, IReadOnlyList<IngestPort> ports, PartitionOffset? restored)
+    {
+        _runner = runner;
+        _ports = ports;
+        _building = new SampleBatch?[ports.Count];
+        _buildingLate = new SampleBatch?[ports.Count];
+        _newest = restored?.Newest ?? EventTime.Minimum;
+        _lateBefore = WatermarkAt(_newest).Milliseconds;
+        _lastCommit = runner.Clock.GetTimestamp();
+        _lastSweep = _lastCommit;
+        Name = name;
+        RestoredOffset = restored?.Offset;
+        Lane = new IngestLane(ports, runner.Services, Counters)
+        {
+            Position = new PartitionOffset(runner.Name, name, restored?.Offset ?? 0, _newest),
+        };
+    }
+
+    public string Name { get; }
+
+    public long? RestoredOffset { get; }
+
+    public int PendingRows { get; private set; }
+
+    public StageCounters Counters { get; } = new();
+
+    public IngestLane Lane { get; }
+
+    private bool HasBeenQuiet => _runner.Clock.GetElapsedTime(Volatile.Read(ref _lastCommit)) >= _runner.Settings.Idle;
+
+    public bool TryResolve(ReadOnlySpan<byte> rawKey, out SeriesHandle handle) => _index.TryGet(rawKey, out handle);
+
+    public SeriesHandle Learn(ReadOnlySpan<byte> rawKey, Labels labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        int shard = (int)(labels.Hash % (ulong)_ports.Count);
+        SeriesHandle handle = new(shard, _ports[shard].Series.Acquire(labels));
+        if (rawKey.Length <= RawSeriesIndex.KeyBytesMax)
+        {
+            _index.Add(rawKey, handle);
+        }
+        else
+        {
+            // Too long to remember. The id stays valid until the rows that name it have passed through.
+            _ports[shard].Series.Release(handle.Id);
+        }
+
+        return handle;
+    }
+
+    public void Append(SeriesHandle series, long time, double value)
+    {
+        if (PendingRows++ == 0)
+        {
+            BeginRows();
+        }
+
+        SampleBatch?[] building = _building;
+        if (time < _lateBefore)
+        {
+            building = _buildingLate;
+        }
+        else if (time > _newest.Milliseconds)
+        {
+            _newest = new EventTime(time);
+            _lateBefore = Math.Max(_lateBefore, WatermarkAt(_newest).Milliseconds);
+        }
+
+        SampleBatch batch = building[series.Shard] ?? Rent(building, series.Shard);
+        batch.Add(series.Id, time, value);
+        if (batch.IsFull)
+        {
+            Gather(building, series.Shard);
+        }
+    }
+
+    public void Append(ReadOnlySpan<SeriesHandle> series, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+    {
+        if (times.Length != series.Length || values.Length != series.Length)
+        {
+            throw new ArgumentException("Columns of rows must have one length.");
+        }
+
+        for (int i = 0; i < series.Length; i++)
+        {
+            Append(series[i], times[i], values[i]);
+        }
+    }
+
+    public void Reject(DropReason reason, string place, string detail, ReadOnlySpan<byte> raw)
+    {
+        Counters.Drop(reason);
+        _runner.Services.DeadLetters?.Write(
+            new DeadLetter(_runner.Name, place, reason, detail, _runner.Clock.GetUtcNow(), raw.ToArray()));
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask CommitAsync(long offset, CancellationToken cancellationToken)
+    {
+        using (await Lane.EnterAsync(cancellationToken))
+        {
+            // From here on the commit is whole or the topology is cancelled: a request to stop must not tear it.
+            await SendRowsAsync();
+            Lane.Position = new PartitionOffset(_runner.Name, Name, offset, _newest);
+            await SendWatermarkAsync();
+        }
+
+        PendingRows = 0;
+        SweepIdleSeries();
+    }
+
+    /// <summary>Stops holding others back when nothing has come for the idle time.</summary>
+    public async ValueTask NoticeIdleAsync()
+    {
+        if (Lane.IsIdle || !HasBeenQuiet)
+        {
+            return;
+        }
+
+        using IngestLane.Gate gate = await Lane.EnterAsync(_runner.Services.Cancellation);
+
+        // A commit may have waited for room all this time; that is not being quiet.
+        if (HasBeenQuiet)
+        {
+            await Lane.SetIdleAsync();
+        }
+    }
+
+    /// <summary>Sends what a restored partition knows of time, before its first row, into its empty channels.</summary>
+    public void AnnounceRestored()
+    {
+        EventTime watermark = WatermarkAt(_newest);
+        if (watermark > EventTime.Minimum)
+        {
+            _sentWatermark = watermark;
+            Lane.Announce(Envelope.OfWatermark(watermark));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        DropRows();
+        await Lane.EndAsync(EnvelopeKind.Completed);
+        _runner.OnClosed(this);
+    }
+
+    private EventTime WatermarkAt(EventTime newest) => newest.Minus(_runner.Settings.Lateness);
+
+    private void BeginRows()
+    {
+        if (!Lane.IsIdle)
+        {
+            return;
+        }
+
+        // While this partition held nobody back, time may have moved past what it had promised.
+        foreach (IngestPort port in _ports)
+        {
+            _lateBefore = Math.Max(_lateBefore, port.Watermark().Milliseconds);
+        }
+    }
+
+    private SampleBatch Rent(SampleBatch?[] building, int shard)
+    {
+        SampleBatch batch = _runner.Services.Pool.Rent(_ports[shard].Series);
+        batch.IsLate = building == _buildingLate;
+        building[shard] = batch;
+        return batch;
+    }
+
+    private void Gather(SampleBatch?[] building, int shard)
+    {
+        if (building[shard] is { } batch)
+        {
+            _full.Enqueue((shard, batch));
+            building[shard] = null;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendRowsAsync()
+    {
+        for (int shard = 0; shard < _ports.Count; shard++)
+        {
+            Gather(_building, shard);
+            Gather(_buildingLate, shard);
+        }
+
+        // One by one, so that a cancelled wait leaves the unsent batches where DropRows finds them.
+        while (_full.TryPeek(out (int Shard, SampleBatch Batch) next))
+        {
+            int rows = next.Batch.Count;
+            bool isLate = next.Batch.IsLate;
+            await Lane.SendAsync(next.Shard, Envelope.Samples(next.Batch, EventTime.Minimum));
+            _full.Dequeue();
+            Counters.Received(rows);
+            Counters.Emitted(rows);
+            Counters.Late(isLate ? rows : 0);
+        }
+
+        Volatile.Write(ref _lastCommit, _runner.Clock.GetTimestamp());
+        Lane.SetActive();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendWatermarkAsync()
+    {
+        EventTime watermark = WatermarkAt(_newest);
+        if (watermark > _sentWatermark)
+        {
+            _sentWatermark = watermark;
+            Counters.Watermark = watermark;
+            await Lane.SendToAllAsync(Envelope.OfWatermark(watermark));
+        }
+    }
+
+    private void DropRows()
+    {
+        for (int shard = 0; shard < _ports.Count; shard++)
+        {
+            Gather(_building, shard);
+            Gather(_buildingLate, shard);
+        }
+
+        while (_full.TryDequeue(out (int Shard, SampleBatch Batch) unsent))
+        {
+            unsent.Batch.Dispose();
+        }
+    }
+
+    /// <summary>Lets go of series that were not heard of for the series' idle time, a slab at each commit.</summary>
+    private void SweepIdleSeries()
+    {
+        if (!_isSweeping && _runner.Clock.GetElapsedTime(_lastSweep) >= _runner.Settings.SeriesIdle)
+        {
+            _lastSweep = _runner.Clock.GetTimestamp();
+            _index.BeginSweep();
+            _isSweeping = true;
+        }
+
+        if (_isSweeping)
+        {
+            _isSweeping = _index.SweepStep(_dropped);
+            foreach (SeriesHandle handle in _dropped)
+            {
+                _ports[handle.Shard].Series.Release(handle.Id);
+            }
+
+            _dropped.Clear();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using Microsoft.Extensions.Logging;
+using Streams.Data;
+using Streams.Stages;
+using Streams.Topology;
+
+namespace Streams.Runtime;
+
+/// <summary>Runs a source, and knows its partitions.</summary>
+/// <remarks>
+/// A lane without rows, the presence, stands for the source itself from the start: until the first partition is open it
+/// holds time back, and until the source has ended it keeps the tasks from ending.
+/// </remarks>
+internal sealed class SourceRunner : ISourceContext
+{
+    // At most one idle notice, one barrier and one end are ever under way on the presence's channels.
+    private const int PresenceQueue = 4;
+
+    private readonly IngestTasks _tasks;
+    private readonly Source _source;
+    private readonly IngestLane _presence;
+    private readonly List<SourcePartition> _open = [];
+    private readonly List<SourcePartition> _closed = [];
+    private readonly List<StageCounters> _counters = [];
+    private readonly Dictionary<string, PartitionOffset> _restored;
+
+    public SourceRunner(
+        string name, string type, Source source, IngestTasks tasks, RuntimeServices services, Checkpoint? restored)
+    {
+        Name = name;
+        Type = type;
+        Services = services;
+        Logger = services.Loggers.CreateLogger($"Streams.Sources.{name}");
+        _source = source;
+        _tasks = tasks;
+        _restored = restored?.Offsets.Where(o => o.Source == name).ToDictionary(o => o.Partition) ?? [];
+        _presence = new IngestLane(
+            tasks.Open(name, services.Barriers.Injected, PresenceQueue), services, new StageCounters());
+    }
+
+    public RuntimeServices Services { get; }
+
+    public string Name { get; }
+
+    public string Type { get; }
+
+    public TimeProvider Clock => Services.Clock;
+
+    public ILogger Logger { get; }
+
+    public int Seed => Services.Settings.Seed;
+
+    public TopologySettings Settings => Services.Settings;
+
+    public bool FollowsClock => _source.FollowsClock;
+
+    /// <summary>Whether the source has nothing to say in any partition.</summary>
+    public bool IsIdle => _presence.IsIdle && Array.TrueForAll(OpenPartitions(), p => p.Lane.IsIdle);
+
+    /// <summary>The counters of all partitions that ever were.</summary>
+    public IReadOnlyList<StageCounters> Counters
+    {
+        get
+        {
+            lock (Services.BarrierLock)
+            {
+                return [.. _counters];
+            }
+        }
+    }
+
+    /// <summary>Runs the source until its data ends or it is asked to stop, and closes its partitions.</summary>
+    /// <remarks>When it was asked to stop, <see cref="EndAsync"/> is left to the caller, behind a last checkpoint.</remarks>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            await _source.RunAsync(this, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+        catch (Exception cause) when (cause is not (StageException or OperationCanceledException))
+        {
+            throw new StageException(Name, cause);
+        }
+        finally
+        {
+            foreach (SourcePartition partition in OpenPartitions())
+            {
+                await partition.DisposeAsync();
+            }
+        }
+
+        if (!stop.IsCancellationRequested)
+        {
+            await EndAsync(EnvelopeKind.Completed);
+        }
+    }
+
+    /// <summary>Ends the source's presence: its data is complete, or it was stopped.</summary>
+    public ValueTask EndAsync(EnvelopeKind end) => _presence.EndAsync(end);
+
+    public ISourcePartition OpenPartition(string name)
+    {
+        SourcePartition partition;
+        lock (Services.BarrierLock)
+        {
+            // Under the lock that a barrier begins under: it goes into the new partition, or counts as passed there.
+            PartitionOffset? known = _closed.Find(p => p.Name == name)?.Lane.Position ?? _restored.GetValueOrDefault(name);
+            IngestPort[] ports = _tasks.Open(Name, Services.Barriers.Injected, Settings.Queue);
+            partition = new SourcePartition(this, name, ports, known);
+            partition.AnnounceRestored();
+            _closed.RemoveAll(p => p.Name == name);
+            _open.Add(partition);
+            _counters.Add(partition.Counters);
+            _presence.AnnounceIdle();
+        }
+
+        return partition;
+    }
+
+    /// <summary>The lanes that must let a barrier in; the caller holds the barrier lock.</summary>
+    public IEnumerable<IngestLane> Lanes() => [_presence, .. _open.Select(p => p.Lane)];
+
+    /// <summary>The last positions of partitions that have ended or were not opened since the restart.</summary>
+    public IReadOnlyList<PartitionOffset> OtherPositions()
+    {
+        lock (Services.BarrierLock)
+        {
+            HashSet<string> seen = [.. _open.Select(p => p.Name), .. _closed.Select(p => p.Name)];
+            return
+            [
+                .. _closed.Select(p => p.Lane.Position).OfType<PartitionOffset>(),
+                .. _restored.Values.Where(o => !seen.Contains(o.Partition)),
+            ];
+        }
+    }
+
+    public void OnClosed(SourcePartition partition)
+    {
+        lock (Services.BarrierLock)
+        {
+            if (_open.Remove(partition))
+            {
+                _closed.Add(partition);
+            }
+        }
+    }
+
+    public ValueTask OnCheckpointAsync(Checkpoint checkpoint, CancellationToken cancellationToken) =>
+        _source.OnCheckpointAsync(
+            checkpoint.Offsets.Where(o => o.Source == Name).ToDictionary(o => o.Partition, o => o.Offset),
+            cancellationToken);
+
+    /// <summary>Notices partitions that have gone quiet.</summary>
+    public async ValueTask NoticeIdleAsync()
+    {
+        foreach (SourcePartition partition in OpenPartitions())
+        {
+            await partition.NoticeIdleAsync();
+        }
+    }
+
+    /// <summary>Moves time on by the clock in all partitions that are idle.</summary>
+    public async ValueTask FollowClockAsync(EventTime watermark)
+    {
+        foreach (SourcePartition partition in OpenPartitions())
+        {
+            await partition.Lane.FollowClockAsync(watermark);
+        }
+    }
+
+    private SourcePartition[] OpenPartitions()
+    {
+        lock (Services.BarrierLock)
+        {
+            return [.. _open];
+        }
+    }
+}

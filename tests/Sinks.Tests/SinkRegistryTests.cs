@@ -1,0 +1,30 @@
+using Streams.Sinks.Console;
+using Streams.Sinks.Files;
+using Streams.Stages;
+
+namespace Streams.Sinks.Tests;
+
+public sealed class SinkRegistryTests
+{
+    [Fact]
+    public void AddSinks_NewRegistry_HasAllTypesForBothKindsOfEdges()
+    {
+        StageRegistry registry = new StageRegistry().AddSinks();
+
+        List<SinkDefinition> sinks = [.. registry.All.OfType<SinkDefinition>()];
+
+        Assert.Equal(["console", "discard", "file"], sinks.Select(s => s.Type));
+        Assert.All(sinks, sink => Assert.Equal(EdgeKind.Samples | EdgeKind.Alerts, sink.Accepts));
+    }
+
+    [Fact]
+    public void Create_FromOptions_MakesTheSink()
+    {
+        StageRegistry registry = new StageRegistry().AddSinks();
+        FileSinkOptions file = new() { Path = new OutputPath("x") };
+        ConsoleOptions console = new();
+
+        Assert.IsType<FileSink>(registry.ForOptions<SinkDefinition>(file).Create(file));
+        Assert.IsType<ConsoleSink>(registry.ForOptions<SinkDefinition>(console).Create(console));
+    }
+}

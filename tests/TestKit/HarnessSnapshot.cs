@@ -1,0 +1,4 @@
+namespace Streams.TestKit;
+
+/// <summary>The state of an operator in a harness: its own section and, for a two-phase one, the merging half's.</summary>
+public sealed record HarnessSnapshot(byte[] State, byte[]? MergeState = null, byte[]? Frames = null);
