@@ -63,16 +63,7 @@ internal sealed class SourcePartition : ISourcePartition
         ArgumentNullException.ThrowIfNull(labels);
         int shard = (int)(labels.Hash % (ulong)_ports.Count);
         SeriesHandle handle = new(shard, _ports[shard].Series.Acquire(labels));
-        if (rawKey.Length <= RawSeriesIndex.KeyBytesMax)
-        {
-            _index.Add(rawKey, handle);
-        }
-        else
-        {
-            // Too long to remember. The id stays valid until the rows that name it have passed through.
-            _ports[shard].Series.Release(handle.Id);
-        }
-
+        _index.Add(rawKey, handle);
         return handle;
     }
 

@@ -2,9 +2,9 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Data;
-using Streams.Pipeline.Tests.Support;
+using Streams.Tests.Support;
 
-namespace Streams.Pipeline.Tests.Data;
+namespace Streams.Tests.Data;
 
 public sealed class LabelsBuilderTests
 {

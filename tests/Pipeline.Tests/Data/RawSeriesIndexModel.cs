@@ -1,6 +1,6 @@
 using Streams.Data;
 
-namespace Streams.Pipeline.Tests.Data;
+namespace Streams.Tests.Data;
 
 /// <summary>Drives an index and a dictionary of last uses side by side.</summary>
 internal sealed class RawSeriesIndexModel

@@ -1,6 +1,6 @@
 using Streams.Data;
 
-namespace Streams.Pipeline.Tests.Data;
+namespace Streams.Tests.Data;
 
 public sealed class SampleBatchTests
 {

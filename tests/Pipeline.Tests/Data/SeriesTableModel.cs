@@ -1,6 +1,6 @@
 using Streams.Data;
 
-namespace Streams.Pipeline.Tests.Data;
+namespace Streams.Tests.Data;
 
 /// <summary>Drives a table and a plain dictionary side by side and compares them after each step.</summary>
 internal sealed class SeriesTableModel

@@ -1,7 +1,7 @@
 using System.Text;
 using Streams.Data;
 
-namespace Streams.Pipeline.Tests.Data;
+namespace Streams.Tests.Data;
 
 public sealed class StableHashTests
 {

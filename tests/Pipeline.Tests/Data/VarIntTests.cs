@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Data;
-using Streams.Pipeline.Tests.Support;
+using Streams.Tests.Support;
 
-namespace Streams.Pipeline.Tests.Data;
+namespace Streams.Tests.Data;
 
 public sealed class VarIntTests
 {

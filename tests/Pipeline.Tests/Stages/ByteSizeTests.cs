@@ -1,6 +1,6 @@
 using Streams.Stages;
 
-namespace Streams.Pipeline.Tests.Stages;
+namespace Streams.Tests.Stages;
 
 public sealed class ByteSizeTests
 {

@@ -1,7 +1,7 @@
 using Streams.Data;
 using Streams.Stages;
 
-namespace Streams.Pipeline.Tests.Stages;
+namespace Streams.Tests.Stages;
 
 public sealed class FrameTests
 {

@@ -1,10 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Data;
-using Streams.Pipeline.Tests.Support;
+using Streams.Tests.Support;
 using Streams.Stages;
 
-namespace Streams.Pipeline.Tests.Stages;
+namespace Streams.Tests.Stages;
 
 public sealed class SnapshotTests
 {

@@ -1,6 +1,6 @@
 using FsCheck;
 
-namespace Streams.Pipeline.Tests.Support;
+namespace Streams.Tests.Support;
 
 /// <summary>Property checks that are the same in every run.</summary>
 public static class Seeded
