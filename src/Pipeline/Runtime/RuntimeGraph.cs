@@ -37,6 +37,11 @@ internal sealed record RuntimeGraph(
         foreach (PipelineTask task in Tasks)
         {
             int depth = task.Inbox.Depth;
+            if (task.Nodes.Count == 0)
+            {
+                yield return new StageStatus(task.Group.Name, "task", "pass_through", task.Shard, new StageCounters(), depth);
+            }
+
             foreach (OperatorNode node in task.Nodes)
             {
                 yield return new StageStatus(

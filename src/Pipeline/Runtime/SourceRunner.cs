@@ -79,7 +79,7 @@ internal sealed class SourceRunner : ISourceContext
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
-        catch (Exception cause) when (cause is not (StageException or OperationCanceledException))
+        catch (Exception cause) when (cause is not StageException && !Services.Cancellation.IsCancellationRequested)
         {
             throw new StageException(Name, cause);
         }

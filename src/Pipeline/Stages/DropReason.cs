@@ -9,17 +9,8 @@ public enum DropReason
     /// <summary>The row was older than the watermark and the stage's policy is to drop such rows.</summary>
     Late,
 
-    /// <summary>The row's time was further ahead of the clock than the topology allows.</summary>
-    Future,
-
     /// <summary>The row's labels broke a bound or a rule on names.</summary>
     InvalidLabels,
-
-    /// <summary>A bound on keys, rows or rate was reached.</summary>
-    Limit,
-
-    /// <summary>A channel was full and the topology says to drop instead of to wait.</summary>
-    Overflow,
 
     /// <summary>The stage had already failed; what still came was thrown away while the rest drained.</summary>
     Failed,

@@ -19,10 +19,10 @@ public interface ISourcePartition : IAsyncDisposable
     /// <summary>How many rows were appended since the last commit.</summary>
     int PendingRows { get; }
 
-    /// <summary>Finds a series from the bytes that the sender writes for it.</summary>
+    /// <summary>Finds a series from the bytes that the sender writes for it; the handle is good until the next commit.</summary>
     bool TryResolve(ReadOnlySpan<byte> rawKey, out SeriesHandle handle);
 
-    /// <summary>Learns a series that <see cref="TryResolve"/> did not find.</summary>
+    /// <summary>Learns a series that <see cref="TryResolve"/> did not find; the handle is good until the next commit.</summary>
     SeriesHandle Learn(ReadOnlySpan<byte> rawKey, Labels labels);
 
     /// <summary>Appends a row.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Unicode;
 using Microsoft.Extensions.Logging;
+using Streams.Data;
 using Streams.Sinks.Files;
 using Streams.Sinks.Formats;
 using Streams.Stages;
@@ -158,7 +159,7 @@ public sealed partial class DeadLetterFile : IDeadLetterOutput
         JsonText.WriteString(_buffer, letter.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ"));
         WriteField(",\"source\":"u8, letter.Source);
         WriteField(",\"place\":"u8, letter.Place);
-        WriteField(",\"reason\":"u8, ReasonName(letter.Reason));
+        WriteField(",\"reason\":"u8, SnakeCase.From(letter.Reason.ToString()));
         WriteField(",\"detail\":"u8, letter.Detail);
         if (isText)
         {
@@ -188,18 +189,6 @@ public sealed partial class DeadLetterFile : IDeadLetterOutput
 
         return at;
     }
-
-    private static string ReasonName(DropReason reason) => reason switch
-    {
-        DropReason.Malformed => "malformed",
-        DropReason.Late => "late",
-        DropReason.Future => "future",
-        DropReason.InvalidLabels => "invalid_labels",
-        DropReason.Limit => "limit",
-        DropReason.Overflow => "overflow",
-        DropReason.Failed => "failed",
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This reason has no name."),
-    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Dead letters cannot be written to {Path}; they are counted and lost.")]
     private partial void LogFailing(string path, Exception cause);
