@@ -1,6 +1,7 @@
 using Streams.Data;
 using Streams.Runtime;
 using Streams.Stages;
+using Streams.TestKit.Engine;
 using Streams.Topology;
 
 namespace Streams.Tests.Runtime;
@@ -72,7 +73,7 @@ public sealed class DeterminismTests
     private static async Task RunWholeAsync(List<Sample> rows, int shards, int rowsPerCommit, Checkpoint? restore = null)
     {
         await using RunningTopology running = await StartAsync(
-            rows, shards, () => new CutSource(Input, rowsPerCommit), restore);
+            rows, shards, () => new ReplaySource(Input, rowsPerCommit), restore);
 
         await running.Completion;
     }
@@ -81,7 +82,7 @@ public sealed class DeterminismTests
     {
         TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using RunningTopology running = await StartAsync(
-            rows, shards, () => new CutSource(Input, 1_000, pauseAt: crashAt, reached), restore: null);
+            rows, shards, () => new ReplaySource(Input, 1_000, crashAt, reached), restore: null);
         await reached.Task.WaitAsync(TimeSpan.FromSeconds(5));
         Checkpoint? checkpoint = await running.CheckpointAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(6));
         running.Cancel();
@@ -95,39 +96,4 @@ public sealed class DeterminismTests
             .Through("by-service", CountBy.Definition, new CountBy.Options("service", TimeSpan.FromMinutes(1)))
             .To("collect", () => new CollectingSink(rows))
             .StartAsync(new RunOptions { Restore = restore });
-
-    /// <summary>Commits after every so many rows; may wait at a row, as if the input had paused.</summary>
-    private sealed class CutSource(
-        List<Sample> input, int rowsPerCommit, int pauseAt = -1, TaskCompletionSource? reached = null) : Source
-    {
-        public override bool FollowsClock => false;
-
-        public override async Task RunAsync(ISourceContext context, CancellationToken cancellationToken)
-        {
-            await using ISourcePartition partition = context.OpenPartition("0");
-            for (int i = (int)(partition.RestoredOffset ?? 0); i < input.Count; i++)
-            {
-                if (i == pauseAt)
-                {
-                    await partition.CommitAsync(i, cancellationToken);
-                    reached?.SetResult();
-                    await Task.Delay(Timeout.InfiniteTimeSpan, context.Clock, cancellationToken);
-                }
-
-                Sample row = input[i];
-                if (!partition.TryResolve(row.Labels.Canonical, out SeriesHandle handle))
-                {
-                    handle = partition.Learn(row.Labels.Canonical, row.Labels);
-                }
-
-                partition.Append(handle, row.Time.Milliseconds, row.Value);
-                if (partition.PendingRows == rowsPerCommit)
-                {
-                    await partition.CommitAsync(i + 1, cancellationToken);
-                }
-            }
-
-            await partition.CommitAsync(input.Count, cancellationToken);
-        }
-    }
 }

@@ -2,6 +2,7 @@ using Streams.Data;
 using Streams.Runtime;
 using Streams.Stages;
 using Streams.TestKit;
+using Streams.TestKit.Engine;
 using Streams.Topology;
 
 namespace Streams.Tests.Runtime;

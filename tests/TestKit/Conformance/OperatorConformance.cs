@@ -1,5 +1,7 @@
 using Streams.Data;
+using Streams.Runtime;
 using Streams.Stages;
+using Streams.TestKit.Engine;
 
 namespace Streams.TestKit.Conformance;
 
@@ -144,6 +146,37 @@ public abstract class OperatorConformance<TOptions>
         }
     }
 
+    [Theory, InlineData(1), InlineData(2), InlineData(7)]
+    public async Task Engine_AnyShardsAndCuts_GiveTheSame(int shards)
+    {
+        Sample[] rows = RowsOf(Input(seed: 1));
+        foreach (TOptions options in Options)
+        {
+            IReadOnlyList<string> expected = await EngineResultsAsync(options, rows, shards: 1, rowsPerCommit: 100);
+
+            Assert.Equal(expected, await EngineResultsAsync(options, rows, shards, rowsPerCommit: 1));
+            Assert.Equal(expected, await EngineResultsAsync(options, rows, shards, rowsPerCommit: 97));
+        }
+    }
+
+    [Theory, InlineData(1, 1), InlineData(2, 7), InlineData(7, 2)]
+    public async Task Engine_CrashMidway_EqualsAnUnbrokenRun(int shardsBefore, int shardsAfter)
+    {
+        Sample[] rows = RowsOf(Input(seed: 2));
+        foreach (TOptions options in Options)
+        {
+            IReadOnlyList<string> expected = await EngineResultsAsync(options, rows, shards: 1, rowsPerCommit: 100);
+            foreach (int crashAt in (int[])[1, rows.Length / 2, rows.Length - 1])
+            {
+                EngineRun run = new(Definition, options, Shape.Lateness);
+                Checkpoint checkpoint = await run.CrashAsync(rows, shardsBefore, crashAt);
+                await run.RunAsync(rows, shardsAfter, rowsPerCommit: 40, checkpoint);
+
+                Assert.Equal(expected, run.Results());
+            }
+        }
+    }
+
     [Theory, InlineData(1), InlineData(2), InlineData(3)]
     public void Snapshot_OnTheWay_ChangesNothing(int seed)
     {
@@ -284,4 +317,15 @@ public abstract class OperatorConformance<TOptions>
 
     private static EventTime Newest(IEnumerable<InputStep> input) =>
         input.OfType<InputStep.RowsStep>().SelectMany(step => step.Rows).Max(row => row.Time);
+
+    private static Sample[] RowsOf(IEnumerable<InputStep> input) =>
+        [.. input.OfType<InputStep.RowsStep>().SelectMany(step => step.Rows)];
+
+    private async Task<IReadOnlyList<string>> EngineResultsAsync(
+        TOptions options, Sample[] rows, int shards, int rowsPerCommit)
+    {
+        EngineRun run = new(Definition, options, Shape.Lateness);
+        await run.RunAsync(rows, shards, rowsPerCommit);
+        return run.Results();
+    }
 }

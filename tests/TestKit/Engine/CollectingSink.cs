@@ -1,10 +1,10 @@
 using Streams.Data;
 using Streams.Stages;
 
-namespace Streams.Tests.Runtime;
+namespace Streams.TestKit.Engine;
 
 /// <summary>Keeps every row; restores to the length that a checkpoint recorded, as a file would.</summary>
-internal sealed class CollectingSink(List<Sample> rows) : Sink
+public sealed class CollectingSink(List<Sample> rows) : Sink
 {
     public override ValueTask OpenAsync(ISinkContext context, string? position, CancellationToken cancellationToken)
     {
