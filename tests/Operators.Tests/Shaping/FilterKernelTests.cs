@@ -1,3 +1,4 @@
+using Streams.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Data;
@@ -48,7 +49,7 @@ public class FilterKernelTests
             return RunInPlace(rows, verdicts, options).SequenceEqual(expected)
                 && FirstDropped(rows, verdicts, options) == rows.TakeWhile(row =>
                     verdicts[row.Series] == FilterKernel.Keep && Passes(options, row.Time, row.Value)).Count();
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000).WithReplay(5, 7));
+        }).Check(Seeded.Runs(2_000, 5, 7));
 
         Assert.True(kept > 1_000 && dropped > 1_000, $"The cases are one-sided: {kept} kept, {dropped} dropped.");
     }

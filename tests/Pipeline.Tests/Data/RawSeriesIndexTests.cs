@@ -1,8 +1,8 @@
+using Streams.TestKit;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Data;
-using Streams.Tests.Support;
 
 namespace Streams.Tests.Data;
 

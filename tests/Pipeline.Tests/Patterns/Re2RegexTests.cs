@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Streams.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Patterns;
@@ -248,7 +249,7 @@ public class Re2RegexTests
         int parsed = 0;
 
         Prop.ForAll(patterns.ToArbitrary(), pattern => parsed += Re2Regex.TryParse(pattern, null, out _) ? 1 : 0)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithReplay(7, 11));
+            .Check(Seeded.Runs(5_000, 7, 11));
 
         Assert.InRange(parsed, 500, 4_500);
     }
@@ -268,7 +269,7 @@ public class Re2RegexTests
             bool expected = Regex.IsMatch(text, $@"\A(?:{pattern})\z", RegexOptions.Singleline);
             matched += expected ? 1 : 0;
             return Re2Regex.Parse(pattern).IsMatch(text) == expected;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000).WithReplay(3, 5));
+        }).Check(Seeded.Runs(2_000, 3, 5));
 
         Assert.InRange(matched, 100, 1_900);
     }

@@ -1,6 +1,6 @@
+using Streams.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
-using Streams.Tests.Support;
 using Streams.Stages;
 
 namespace Streams.Tests.Stages;

@@ -1,3 +1,4 @@
+using Streams.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Topology;
@@ -7,7 +8,7 @@ namespace Streams.Tests.Topology;
 /// <summary>Valid files, damaged at random: whatever comes out, it is a topology or errors that say where.</summary>
 public sealed class TopologyLoaderFuzzTests
 {
-    private const int Cases = 1_500;
+    private static readonly int Cases = Seeded.Cases(1_500);
 
     private const string Valid = """
         name: checkout

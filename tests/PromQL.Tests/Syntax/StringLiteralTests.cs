@@ -1,3 +1,4 @@
+using Streams.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.PromQL.Syntax;
@@ -77,7 +78,7 @@ public class StringLiteralTests
         {
             run++;
             return StringLiteral.Unquote(StringLiteral.Quote(text), 0) == text;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(1, 3));
+        }).Check(Seeded.Runs(500, 1, 3));
 
         Assert.Equal(500, run);
     }

@@ -1,3 +1,4 @@
+using Streams.TestKit;
 using System.Text.Json;
 using Streams.Data;
 using Streams.Sinks.Console;
@@ -9,7 +10,7 @@ public sealed class ConsoleSinkTests : IDisposable
 {
     private const long Noon = 1767268800000;
 
-    private readonly ManualClock _clock = new();
+    private readonly ManualTimeProvider _clock = new();
     private readonly TestConsole _console = new();
     private readonly TestConsole _plain = new(ansi: false);
 

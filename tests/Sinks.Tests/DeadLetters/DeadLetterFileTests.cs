@@ -1,3 +1,4 @@
+using Streams.TestKit;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,7 +11,7 @@ namespace Streams.Sinks.Tests.DeadLetters;
 public sealed class DeadLetterFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualClock _clock = new();
+    private readonly ManualTimeProvider _clock = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -1,3 +1,4 @@
+using Streams.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Data;
@@ -150,7 +151,7 @@ public sealed class FileSinkCrashTests
     private static async Task<FileSink> Open(FileSinkOptions options, string? position)
     {
         FileSink sink = new(options);
-        await sink.OpenAsync(new SinkContext(new ManualClock()), position, default);
+        await sink.OpenAsync(new SinkContext(new ManualTimeProvider()), position, default);
         return sink;
     }
 

@@ -1,3 +1,4 @@
+using Streams.TestKit;
 using Streams.Data;
 using Streams.Sinks.Files;
 using Streams.Sinks.Formats;
@@ -90,7 +91,7 @@ public sealed class FileSinkTests : IDisposable
     {
         MemoryStream output = new();
         await using FileSink sink = new(Options("-"), () => output);
-        await sink.OpenAsync(new SinkContext(new ManualClock()), "1 0 5 00 /tmp/x", CancellationToken.None);
+        await sink.OpenAsync(new SinkContext(new ManualTimeProvider()), "1 0 5 00 /tmp/x", CancellationToken.None);
         using SampleBatch batch = Make.Batch(Row(0));
 
         await sink.WriteAsync(batch, CancellationToken.None);
@@ -245,7 +246,7 @@ public sealed class FileSinkTests : IDisposable
     private static async Task<FileSink> Open(FileSinkOptions options, string? position)
     {
         FileSink sink = new(options);
-        await sink.OpenAsync(new SinkContext(new ManualClock()), position, CancellationToken.None);
+        await sink.OpenAsync(new SinkContext(new ManualTimeProvider()), position, CancellationToken.None);
         return sink;
     }
 

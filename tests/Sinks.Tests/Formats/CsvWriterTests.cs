@@ -1,3 +1,4 @@
+using Streams.TestKit;
 using System.Buffers;
 using System.Text;
 using FsCheck;

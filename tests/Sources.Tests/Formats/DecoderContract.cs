@@ -11,7 +11,7 @@ namespace Streams.Sources.Tests.Formats;
 /// <summary>What every decoder owes, whatever its format.</summary>
 public abstract class DecoderContract
 {
-    private const int MutantCount = 20_000;
+    private static readonly int MutantCount = Seeded.Cases(20_000);
 
     private protected ManualTimeProvider Clock { get; } = new();
 
