@@ -18,6 +18,7 @@ internal sealed class TestBinder(
 
     // What binding finds wrong was found before, in the file as a whole.
     private readonly OptionsBinder _binder = new(workingFolder, new List<TopologyError>());
+    private readonly TestRowReader _lines = new(lines, errors);
 
     /// <summary>The tests that are right.</summary>
     public IEnumerable<TopologyTest> BindAll(ConfigMapping root)
@@ -37,12 +38,24 @@ internal sealed class TestBinder(
 
     private TopologyTest? Bind(ConfigMapping content, ConfigMapping root, string component)
     {
-        // A file that is not there was reported with the value that names it.
-        if (_binder.Bind<TestOptions>(content, component) is not { } test)
+        TestOptions? test = _binder.Bind<TestOptions>(content, component);
+        LoadResult? topology = FindTopology(content, root, component);
+        if (test?.Errors is not null && topology is not null)
+        {
+            return new TopologyTest(test.Name, content.Position, topology, test.Start.Time) { ExpectedErrors = test.Errors };
+        }
+
+        if (topology is null || content.TryGet("errors", out _))
         {
             return null;
         }
 
+        topologies.Report(topology);
+        return topology.Description is null ? null : BindRun(test, content, component, topology, topology.Description);
+    }
+
+    private LoadResult? FindTopology(ConfigMapping content, ConfigMapping root, string component)
+    {
         ConfigEntry? named = content.TryGet(TopologyKey, out ConfigEntry? own) ? own
             : root.TryGet(TopologyKey, out ConfigEntry? shared) ? shared
             : null;
@@ -53,64 +66,53 @@ internal sealed class TestBinder(
             return null;
         }
 
-        if (BindPath(named) is not { } path || topologies.Load(path, named.Value, component) is not { } topology)
-        {
-            return null;
-        }
-
-        if (test.Errors is not null)
-        {
-            return new TopologyTest(test.Name, content.Position, topology, test.Start.Time) { ExpectedErrors = test.Errors };
-        }
-
-        if (topology.Description is null)
-        {
-            topologies.Report(topology);
-            return null;
-        }
-
-        return BindRun(test, content, component, topology, topology.Description);
+        // A file that is not there was reported with the value that names it.
+        ConfigEntry noTests = new("tests", named.KeyPosition, new ConfigSequence([], named.KeyPosition));
+        ConfigMapping head = new([named, noTests], named.KeyPosition);
+        return _binder.Bind<TestFileOptions>(head, "")?.Topology is { } path
+            ? topologies.Load(path, named.Value, component)
+            : null;
     }
 
-    private InputPath? BindPath(ConfigEntry named) =>
-        _binder.Bind<TestFileOptions>(
-            new ConfigMapping(
-                [named, new ConfigEntry("tests", named.KeyPosition, new ConfigSequence([], named.KeyPosition))], named.KeyPosition),
-            "")?.Topology;
-
-    private TopologyTest BindRun(
-        TestOptions test, ConfigMapping content, string component, LoadResult topology, TopologyDescription description)
+    /// <summary>Checks what a test names and binds it; null when something in it is wrong, be it here or before.</summary>
+    private TopologyTest? BindRun(
+        TestOptions? test, ConfigMapping content, string component, LoadResult topology, TopologyDescription description)
     {
+        int errorsBefore = errors.Count;
+        EventTime start = test?.Start.Time ?? default;
         Dictionary<string, IReadOnlyList<Sample>> input = [];
         foreach (ConfigEntry entry in Entries(content, "input"))
         {
-            TestRowsOptions rows = test.Input[entry.Key];
             CheckSource(description, entry, component);
-            input.Add(entry.Key, RowsOf(rows.Series, rows.Rows, test, entry, component, "input"));
+            List<Sample> lines = _lines.Read(entry, start, component, $"input.{entry.Key}");
+            input.Add(entry.Key, [.. SeriesOf(test?.Input[entry.Key].Series, test), .. lines]);
         }
 
         List<ExpectedOutput> expected = [];
         foreach (ConfigEntry entry in Entries(content, "expect"))
         {
-            // There are entries, so the record has them too.
-            TestOutputOptions output = test.Expect![entry.Key];
-            if (FindOutput(description, entry, component) is { } from)
-            {
-                List<Sample> rows = RowsOf(output.Series, output.Rows, test, entry, component, "expect");
-                expected.Add(output.Count is { } count
-                    ? new ExpectedOutput(from, null, count, 0)
-                    : new ExpectedOutput(from, rows, rows.Count, output.Tolerance));
-            }
+            StageInput from = FindOutput(description, entry, component);
+            List<Sample> lines = _lines.Read(entry, start, component, $"expect.{entry.Key}");
+            TestOutputOptions output = test?.Expect?[entry.Key] ?? new TestOutputOptions();
+            List<Sample> rows = [.. SeriesOf(output.Series, test), .. lines];
+            expected.Add(output.Count is { } count
+                ? new ExpectedOutput(from, null, count, 0)
+                : new ExpectedOutput(from, rows, rows.Count, output.Tolerance));
         }
 
-        return new TopologyTest(test.Name, content.Position, topology, test.Start.Time)
-        {
-            Input = input,
-            Advance = test.Advance,
-            Ends = test.End,
-            Expected = expected,
-        };
+        return test is null || errors.Count > errorsBefore
+            ? null
+            : new TopologyTest(test.Name, content.Position, topology, start)
+            {
+                Input = input,
+                Advance = test.Advance,
+                Ends = test.End,
+                Expected = expected,
+            };
     }
+
+    private static List<Sample> SeriesOf(IReadOnlyList<TestSeriesOptions>? series, TestOptions? test) =>
+        series is null || test is null ? [] : TestRows.OfSeries(series, test.Start.Time, test.Interval);
 
     private void CheckSource(TopologyDescription topology, ConfigEntry entry, string component)
     {
@@ -124,7 +126,7 @@ internal sealed class TestBinder(
         }
     }
 
-    private StageInput? FindOutput(TopologyDescription topology, ConfigEntry entry, string component)
+    private StageInput FindOutput(TopologyDescription topology, ConfigEntry entry, string component)
     {
         string[] parts = entry.Key.Split('.', 2);
         StageInput from = new(parts[0], parts.Length == 2 ? parts[1] : "");
@@ -139,7 +141,7 @@ internal sealed class TestBinder(
             Report(component, $"expect.{entry.Key}", message, entry.KeyPosition);
         }
 
-        return message is null ? from : null;
+        return from;
     }
 
     private static IEnumerable<StageInput> Outputs(StageNode stage) => stage.Definition switch
@@ -148,31 +150,6 @@ internal sealed class TestBinder(
         OperatorDefinition definition => definition.Outputs.Select(o => new StageInput(stage.Name, o.Name)),
         _ => [],
     };
-
-    private List<Sample> RowsOf(
-        IReadOnlyList<TestSeriesOptions> series, string text, TestOptions test, ConfigEntry entry, string component, string key)
-    {
-        List<Sample> rows = TestRows.OfSeries(series, test.Start.Time, test.Interval);
-        VirtualClock clock = new(DateTimeOffset.FromUnixTimeMilliseconds(test.Start.Time.Milliseconds));
-        rows.AddRange(TestRows.OfLines(text, clock, (index, line, problem) =>
-        {
-            TextPosition position = PlaceOf(entry, index, line, out bool isExact);
-            Report(component, $"{key}.{entry.Key}.rows", isExact ? problem : $"line {index + 1}: {problem}", position);
-        }));
-        return rows;
-    }
-
-    /// <summary>Where a line of a block of text stands in the file; the start of the text when that cannot be told.</summary>
-    private TextPosition PlaceOf(ConfigEntry entry, int index, string line, out bool isExact)
-    {
-        ConfigNode value = entry.Value is ConfigMapping map && map.TryGet("rows", out ConfigEntry? rows) ? rows.Value : entry.Value;
-        TextPosition start = value.Position;
-        int number = start.Line + index;
-        isExact = number < lines.Length && lines[number].TrimEnd('\r').EndsWith(line.TrimEnd('\r'), StringComparison.Ordinal);
-        return isExact
-            ? start with { Line = number + 1, Column = lines[number].TrimEnd('\r').Length - line.TrimEnd('\r').Length + 1 }
-            : start;
-    }
 
     private static IReadOnlyList<ConfigEntry> Entries(ConfigMapping content, string key) =>
         content.TryGet(key, out ConfigEntry? entry) && entry.Value is ConfigMapping map ? map.Entries : [];

@@ -1,3 +1,4 @@
+using Streams.Data;
 using Streams.Operators.Shaping;
 using Streams.Stages;
 
@@ -6,6 +7,9 @@ namespace Streams.Node.Testing;
 /// <summary>One topology test as written.</summary>
 public sealed record TestOptions : IStageOptions
 {
+    private static readonly EventTime Earliest = EventTime.From(DateTimeOffset.MinValue);
+    private static readonly EventTime Latest = EventTime.From(new DateTimeOffset(9998, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
     /// <summary>What the test shows, in a few words.</summary>
     [Example("drops health checks")]
     public required string Name { get; init; }
@@ -39,6 +43,11 @@ public sealed record TestOptions : IStageOptions
     /// <inheritdoc />
     public IEnumerable<OptionProblem> Validate()
     {
+        if (Start.Time < Earliest || Start.Time > Latest)
+        {
+            yield return new OptionProblem("start", $"must be within the years 1 to 9997, got {Start}");
+        }
+
         if (Name.Trim().Length == 0)
         {
             yield return new OptionProblem("name", "must not be empty");

@@ -17,6 +17,9 @@ public static class TopologyTestRunner
     // The name of a stage has no colon, so this collides with none.
     private const string CapturePrefix = "expect:";
 
+    // A year before the end of the calendar, which leaves room for the longest move of the clock.
+    private static readonly DateTimeOffset LatestClock = new(9998, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Runs a test.</summary>
     public static async Task<TopologyTestResult> RunAsync(
         TopologyTest test, TopologyTestOptions options, CancellationToken cancellationToken)
@@ -113,7 +116,8 @@ public static class TopologyTestRunner
     private static VirtualClock ClockOf(TopologyTest test)
     {
         EventTime newest = test.Input.Values.SelectMany(rows => rows).Select(row => row.Time).Append(test.Start).Max();
-        return new VirtualClock(DateTimeOffset.FromUnixTimeMilliseconds(newest.Milliseconds));
+        return new VirtualClock(DateTimeOffset.FromUnixTimeMilliseconds(
+            Math.Min(newest.Milliseconds, LatestClock.ToUnixTimeMilliseconds())));
     }
 
     private static (TopologyPlan Plan, ReplayGate Gate) Prepare(
