@@ -45,7 +45,7 @@ internal sealed class TestBinder(
             return new TopologyTest(test.Name, content.Position, topology, test.Start.Time) { ExpectedErrors = test.Errors };
         }
 
-        if (topology is null || content.TryGet("errors", out _))
+        if (topology is null || (test is null && content.TryGet("errors", out _)))
         {
             return null;
         }

@@ -75,7 +75,7 @@ public static class TopologyTestRunner
         VirtualClock clock = ClockOf(test);
         (TopologyPlan plan, ReplayGate gate) = Prepare(test, captured, options, options.Shards, options.RestartAfter);
         await using RunningTopology running = await StartAsync(plan, clock, options, null, cancellationToken);
-        await DeliverAsync(running, gate);
+        await StepAsync(running, gate.AllDelivered, cancellationToken);
         Checkpoint? checkpoint = await SettleAsync(running, cancellationToken);
         running.Cancel();
         return checkpoint;
@@ -92,23 +92,24 @@ public static class TopologyTestRunner
         int? shards = restore is null ? options.Shards : options.ShardsAfterRestart ?? options.Shards;
         (TopologyPlan plan, ReplayGate gate) = Prepare(test, captured, options, shards, pauseAfter: null);
         await using RunningTopology running = await StartAsync(plan, clock, options, restore, cancellationToken);
-        await DeliverAsync(running, gate);
+        await StepAsync(running, gate.AllDelivered, cancellationToken);
+        await SettleAsync(running, cancellationToken);
         if (test.Advance is { } advance)
         {
-            await SettleAsync(running, cancellationToken);
             clock.Advance(advance);
-            await running.TickAsync();
+            await StepAsync(running, running.TickAsync(), cancellationToken);
             await SettleAsync(running, cancellationToken);
         }
 
         if (test.Ends)
         {
             gate.LetEnd();
-            await running.Completion;
+            await running.Completion.WaitAsync(cancellationToken);
         }
         else
         {
-            await running.StopAsync();
+            // Nothing is under way, and a stop would be a kind of end: partitions that close stop holding time back.
+            running.Cancel();
         }
     }
 
@@ -163,25 +164,22 @@ public static class TopologyTestRunner
         RunningTopology.StartAsync(
             plan, new RunOptions { Clock = clock, Pool = options.Pool, Restore = restore }, cancellationToken);
 
-    private static async Task DeliverAsync(RunningTopology running, ReplayGate gate)
-    {
-        // A stage that fails ends the run, and then not all rows are asked for.
-        await Task.WhenAny(gate.AllDelivered, running.Completion);
-        if (running.Completion.IsFaulted)
-        {
-            await running.Completion;
-        }
-    }
-
-    /// <summary>Waits until everything so far has passed through all stages, or the run has failed.</summary>
+    /// <summary>Waits until everything so far has passed through all stages.</summary>
     private static async Task<Checkpoint?> SettleAsync(RunningTopology running, CancellationToken cancellationToken)
     {
         Task<Checkpoint?> checkpoint = running.CheckpointAsync(cancellationToken);
-        if (await Task.WhenAny(checkpoint, running.Completion) == running.Completion)
-        {
-            await running.Completion;
-        }
-
+        await StepAsync(running, checkpoint, cancellationToken);
         return await checkpoint;
+    }
+
+    /// <summary>Waits for a step of the test; when a stage fails, the step may never end, and the failure is thrown.</summary>
+    private static async Task StepAsync(RunningTopology running, Task step, CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(step, running.Completion);
+        if (!step.IsCompletedSuccessfully)
+        {
+            // Cancelled with the run or not, the step is not what went wrong.
+            await running.Completion.WaitAsync(cancellationToken);
+        }
     }
 }
