@@ -22,7 +22,7 @@ public static class TopologyTestLoader
         List<TopologyTest> tests = [];
         string absolute = Path.GetFullPath(path, workingFolder);
         string name = NameOf(absolute, workingFolder);
-        if (FileText.Read(absolute, out string? problem) is not { } text)
+        if (FileText.Read(absolute, out string? problem, "test") is not { } text)
         {
             errors.Add(new TopologyError("", "", $"'{path}' {problem}"));
         }

@@ -100,12 +100,14 @@ public sealed class TopologyTestLoaderTests
         Assert.Equal("c", Assert.Single(file.Tests).Name);
     }
 
-    [Fact]
-    public void Load_MissingFile_NamesIt()
+    [Theory]
+    [InlineData("none.yaml", "'none.yaml' does not exist")]
+    [InlineData(".", "'.' is a folder, expected a test file")]
+    public void Load_NoFile_NamesIt(string path, string message)
     {
-        TopologyTestFile file = TopologyTestLoader.Load("none.yaml", NodeRegistry.Create(), _ => null, Path.GetTempPath());
+        TopologyTestFile file = TopologyTestLoader.Load(path, NodeRegistry.Create(), _ => null, Path.GetTempPath());
 
-        Assert.StartsWith("'none.yaml' does not exist", Assert.Single(file.Errors).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(message, Assert.Single(file.Errors).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
