@@ -48,6 +48,7 @@ internal static class StreamsCommand
         RunCommand.Create(output),
         ValidateCommand.Create(output),
         PlanCommand.Create(output),
+        TestCommand.Create(output),
         SchemaCommand.Create(output),
         CompletionCommand.Create(output),
     };
