@@ -19,7 +19,11 @@ internal sealed class OperatorBench
         output.Connect(new Discarding());
         _operator = create(new OperatorContext
         {
-            Name = "bench", Series = _series, Pool = _pool, Counters = counters, Outputs = [output],
+            Name = "bench",
+            Series = _series,
+            Pool = _pool,
+            Counters = counters,
+            Outputs = [output],
         });
         SeriesId[] ids = [.. TestSeries.Many(seriesCount).Select(_series.Acquire)];
         Random random = new(1);

@@ -52,9 +52,15 @@ internal sealed class InputTracker(long restoredBarrier)
     public static void OnBarrier(InputState input, long number) => input.Barrier = number;
 
     /// <summary>Moves the joined watermark; true when it grew. The end of all data moves it to the end of time.</summary>
+    /// <remarks>Once an input was stopped time stands: its data goes on after a restart, and must not be late then.</remarks>
     public bool TryAdvance()
     {
-        EventTime joined = HasEnded ? (IsComplete ? EventTime.Maximum : Watermark) : Join();
+        if (_wasStopped)
+        {
+            return false;
+        }
+
+        EventTime joined = HasEnded ? EventTime.Maximum : Join();
         if (joined <= Watermark)
         {
             return false;

@@ -83,8 +83,20 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
     }
 
     /// <summary>Takes a checkpoint now, or returns null when all sources have ended.</summary>
-    public Task<Checkpoint?> CheckpointAsync(CancellationToken cancellationToken) =>
-        _coordinator.TakeAsync(cancellationToken);
+    /// <exception cref="StageException">A stage failed meanwhile.</exception>
+    public async Task<Checkpoint?> CheckpointAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either =
+            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _tickers.Token);
+        try
+        {
+            return await _coordinator.TakeAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (_failure is not null)
+        {
+            throw _failure;
+        }
+    }
 
     /// <summary>Asks the sources to end and waits until all that was accepted has gone through.</summary>
     public async Task StopAsync()

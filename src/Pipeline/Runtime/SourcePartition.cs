@@ -159,7 +159,7 @@ internal sealed class SourcePartition : ISourcePartition
     public async ValueTask DisposeAsync()
     {
         DropRows();
-        await Lane.EndAsync(EnvelopeKind.Completed);
+        await Lane.EndAsync(_runner.EndOfPartition);
         _runner.OnClosed(this);
     }
 

@@ -22,6 +22,7 @@ internal sealed class SourceRunner : ISourceContext
     private readonly List<SourcePartition> _closed = [];
     private readonly List<StageCounters> _counters = [];
     private readonly Dictionary<string, PartitionOffset> _restored;
+    private CancellationToken _stop;
 
     public SourceRunner(
         string name, string type, Source source, IngestTasks tasks, RuntimeServices services, Checkpoint? restored)
@@ -53,6 +54,9 @@ internal sealed class SourceRunner : ISourceContext
 
     public bool FollowsClock => _source.FollowsClock;
 
+    /// <summary>What closing a partition means: that its data is complete, or, once the source was asked to stop, not.</summary>
+    public EnvelopeKind EndOfPartition => _stop.IsCancellationRequested ? EnvelopeKind.Stopped : EnvelopeKind.Completed;
+
     /// <summary>Whether the source has nothing to say in any partition.</summary>
     public bool IsIdle => _presence.IsIdle && Array.TrueForAll(OpenPartitions(), p => p.Lane.IsIdle);
 
@@ -72,6 +76,7 @@ internal sealed class SourceRunner : ISourceContext
     /// <remarks>When it was asked to stop, <see cref="EndAsync"/> is left to the caller, behind a last checkpoint.</remarks>
     public async Task RunAsync(CancellationToken stop)
     {
+        _stop = stop;
         try
         {
             await _source.RunAsync(this, stop);

@@ -32,9 +32,9 @@ public sealed record OperatorDefinition : StageDefinition
     /// <summary>Declares an operator by its options and its factory.</summary>
     public static OperatorDefinition Of<TOptions>(string type, Func<TOptions, OperatorContext, Operator> create)
         where TOptions : class => new()
-    {
-        Type = type,
-        OptionsType = typeof(TOptions),
-        Create = (options, context) => create((TOptions)options, context),
-    };
+        {
+            Type = type,
+            OptionsType = typeof(TOptions),
+            Create = (options, context) => create((TOptions)options, context),
+        };
 }

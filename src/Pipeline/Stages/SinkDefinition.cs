@@ -15,9 +15,9 @@ public sealed record SinkDefinition : StageDefinition
     /// <summary>Declares a sink by its options and its factory.</summary>
     public static SinkDefinition Of<TOptions>(string type, Func<TOptions, Sink> create)
         where TOptions : class => new()
-    {
-        Type = type,
-        OptionsType = typeof(TOptions),
-        Create = options => create((TOptions)options),
-    };
+        {
+            Type = type,
+            OptionsType = typeof(TOptions),
+            Create = options => create((TOptions)options),
+        };
 }

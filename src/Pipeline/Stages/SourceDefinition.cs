@@ -12,9 +12,9 @@ public sealed record SourceDefinition : StageDefinition
     /// <summary>Declares a source by its options and its factory.</summary>
     public static SourceDefinition Of<TOptions>(string type, Func<TOptions, Source> create)
         where TOptions : class => new()
-    {
-        Type = type,
-        OptionsType = typeof(TOptions),
-        Create = options => create((TOptions)options),
-    };
+        {
+            Type = type,
+            OptionsType = typeof(TOptions),
+            Create = options => create((TOptions)options),
+        };
 }

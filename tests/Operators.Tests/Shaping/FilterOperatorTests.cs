@@ -126,7 +126,10 @@ public class FilterOperatorTests : OperatorConformance<FilterOptions>
     {
         FilterOptions options = new()
         {
-            Above = 2, Below = 2, After = new(new(2_000)), Before = new(new(1_000)),
+            Above = 2,
+            Below = 2,
+            After = new(new(2_000)),
+            Before = new(new(1_000)),
         };
 
         Assert.Equal(

@@ -92,6 +92,18 @@ public sealed class InputTrackerTests
     }
 
     [Fact]
+    public void TryAdvance_SlowInputStopped_TimeStands()
+    {
+        InputTracker.OnData(_first, new EventTime(100));
+        InputTracker.OnData(_second, new EventTime(70));
+        _tracker.TryAdvance();
+        _tracker.OnEnd(_second, wasStopped: true);
+
+        Assert.False(_tracker.TryAdvance());
+        Assert.Equal(new EventTime(70), _tracker.Watermark);
+    }
+
+    [Fact]
     public void TryAlign_BarrierFromOneInput_BlocksItUntilTheOtherHasIt()
     {
         InputTracker.OnBarrier(_first, 1);

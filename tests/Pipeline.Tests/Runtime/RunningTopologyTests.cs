@@ -50,6 +50,43 @@ public sealed class RunningTopologyTests
     }
 
     [Fact]
+    public async Task StopAsync_OneSourceIsBehind_TimeDoesNotMovePastIt()
+    {
+        ScriptedSource ahead = new();
+        ScriptedSource behind = new();
+        WatermarkOperator.Log watermarks = new();
+        PipelineBuilder builder = Builder();
+        await using RunningTopology running = await builder.From("ahead", () => ahead).And(builder.From("behind", () => behind))
+            .Through("watch", context => new WatermarkOperator(context, watermarks))
+            .To("collect", () => new CollectingSink(_rows))
+            .StartAsync(Options());
+        await behind.SendAsync(Row("b", 20_000));
+        await ahead.SendAsync(Row("a", 100_000));
+
+        await running.StopAsync().WaitAsync(Patience);
+
+        Assert.Equal(new EventTime(10_000), watermarks.Newest);
+    }
+
+    [Fact]
+    public async Task CheckpointAsync_OperatorThrowsMeanwhile_FailsWithItsName()
+    {
+        ScriptedSource source = new();
+        await using RunningTopology running = await Builder()
+            .From("in", () => source)
+            .Through("faulty", context => new FaultyOperator(context))
+            .To("collect", () => new CollectingSink(_rows))
+            .StartAsync(Options());
+
+        // The failure may come before the commit has ended, which then never does.
+        await Task.WhenAny(source.SendAsync(Row("a", 1)), running.Completion);
+        Task<Checkpoint?> checkpoint = running.CheckpointAsync(CancellationToken.None);
+
+        StageException failure = await Assert.ThrowsAsync<StageException>(() => checkpoint.WaitAsync(Patience));
+        Assert.Equal("faulty", failure.Stage);
+    }
+
+    [Fact]
     public async Task Cancel_RowsUnderWay_EndsAsCancelledAndReturnsAllBatches()
     {
         ScriptedSource source = new();
@@ -75,11 +112,10 @@ public sealed class RunningTopologyTests
             .Through("faulty", context => new FaultyOperator(context))
             .To("collect", () => new CollectingSink(_rows))
             .StartAsync(Options());
-        Task sending = source.SendAsync(Row("a", 1));
+        _ = source.SendAsync(Row("a", 1));
 
         StageException failure = await Assert.ThrowsAsync<StageException>(() => running.Completion.WaitAsync(Patience));
 
-        await sending;
         Assert.Equal("faulty", failure.Stage);
         Assert.Equal("faulty: out of order", failure.Message);
         Assert.IsType<InvalidOperationException>(failure.InnerException);

@@ -13,7 +13,11 @@ public sealed class DiscardSinkTests
         using SampleBatch batch = Make.Batch((Make.Series("a"), 1, 1), (Make.Series("b"), 1, 1));
         AlertChange alert = new()
         {
-            Labels = Labels.Empty, State = AlertState.Firing, Time = default, ActiveAt = default, Value = 0,
+            Labels = Labels.Empty,
+            State = AlertState.Firing,
+            Time = default,
+            ActiveAt = default,
+            Value = 0,
         };
 
         await sink.WriteAsync(batch, CancellationToken.None);

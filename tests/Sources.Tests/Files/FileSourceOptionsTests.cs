@@ -41,7 +41,12 @@ public sealed class FileSourceOptionsTests
     {
         CsvOptions options = new()
         {
-            Separator = "::", Name = "a", NameColumn = "b", Values = ["x", "x"], Value = "v", Labels = [""],
+            Separator = "::",
+            Name = "a",
+            NameColumn = "b",
+            Values = ["x", "x"],
+            Value = "v",
+            Labels = [""],
         };
 
         Assert.Equal(

@@ -88,7 +88,10 @@ public sealed class GeneratorModelTests
     {
         GeneratorOptions options = new()
         {
-            Services = 1, Routes = 1, Interval = TimeSpan.FromMinutes(5), Incidents = [Spike() with { Factor = 0.2 }],
+            Services = 1,
+            Routes = 1,
+            Interval = TimeSpan.FromMinutes(5),
+            Incidents = [Spike() with { Factor = 0.2 }],
         };
         GeneratorModel model = new(options, Start, 3);
         int points = 14 * 288;
@@ -182,7 +185,8 @@ public sealed class GeneratorModelTests
         GeneratorOptions calm = new() { Interval = TimeSpan.FromSeconds(10) };
         IncidentOptions spike = Spike() with
         {
-            Metric = "http_request_duration_seconds", Match = new Dictionary<string, string> { ["service"] = "cart" },
+            Metric = "http_request_duration_seconds",
+            Match = new Dictionary<string, string> { ["service"] = "cart" },
         };
         List<(int Series, long Time, double Value)> before = Fill(new(calm, Start, 5), 0, 99 * 200, 4096);
         GeneratorModel model = new(calm with { Incidents = [spike] }, Start, 5);
