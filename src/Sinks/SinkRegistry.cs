@@ -11,6 +11,10 @@ public static class SinkRegistry
 {
     private const EdgeKind Both = EdgeKind.Samples | EdgeKind.Alerts;
 
+    // One for the process: the lines of two sinks must not run into each other.
+    private static readonly Lazy<TextWriter> RedirectedOutput =
+        new(() => TextWriter.Synchronized(new StreamWriter(OutputPipe.Open()) { AutoFlush = true }));
+
     /// <summary>Adds all sinks.</summary>
     public static StageRegistry AddSinks(this StageRegistry registry)
     {
@@ -21,6 +25,14 @@ public static class SinkRegistry
             .Add(SinkDefinition.Of<FileSinkOptions>("file", options => new FileSink(options)) with { Accepts = Both });
     }
 
-    private static ConsoleSink RealConsole(ConsoleOptions options) =>
-        new(options, AnsiConsole.Console, isTerminal: !System.Console.IsOutputRedirected);
+    private static ConsoleSink RealConsole(ConsoleOptions options)
+    {
+        if (!System.Console.IsOutputRedirected)
+        {
+            return new ConsoleSink(options, AnsiConsole.Console, isTerminal: true);
+        }
+
+        AnsiConsoleSettings settings = new() { Out = new AnsiConsoleOutput(RedirectedOutput.Value) };
+        return new ConsoleSink(options, AnsiConsole.Create(settings), isTerminal: false);
+    }
 }

@@ -19,5 +19,6 @@ public readonly record struct OutputRow(Labels Labels, EventTime Time, double Va
     /// <inheritdoc />
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Labels} {(StaleMarker.Is(Value) ? "stale" : Value.ToString("R", CultureInfo.InvariantCulture))} @{Time.Milliseconds}{(IsLate ? " late" : "")}");
+        $"{Labels} {(StaleMarker.Is(Value) ? "stale" : Value.ToString("R", CultureInfo.InvariantCulture))} "
+        + $"@{Time.Milliseconds}{(IsLate ? " late" : "")}");
 }

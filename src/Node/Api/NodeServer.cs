@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +24,11 @@ internal sealed class NodeServer : IAsyncDisposable
 
     /// <summary>Starts to listen; an address that cannot be had is an <see cref="IOException"/> that names it.</summary>
     public static async Task<NodeServer> StartAsync(
-        IPEndPoint address, NodeHealth health, MetricsCollector metrics, ILoggerFactory loggers, CancellationToken cancellationToken)
+        IPEndPoint address,
+        NodeHealth health,
+        MetricsCollector metrics,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton(loggers);
@@ -40,10 +46,10 @@ internal sealed class NodeServer : IAsyncDisposable
         {
             await application.StartAsync(cancellationToken);
         }
-        catch
+        catch (Exception cause) when (cause is IOException or SocketException)
         {
             await application.DisposeAsync();
-            throw;
+            throw new IOException($"cannot listen on {address}: {Reason(cause)}", cause);
         }
 
         return new NodeServer(application);
@@ -55,6 +61,17 @@ internal sealed class NodeServer : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    private static IResult Answer(bool isGood, string reason) =>
-        Results.Text(reason + "\n", "text/plain", statusCode: isGood ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    private static string Reason(Exception cause) => cause switch
+    {
+        { InnerException: AddressInUseException } => "the address is in use already",
+        SocketException { SocketErrorCode: SocketError.AccessDenied } => "this user may not listen there",
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => "this machine does not have the address",
+        _ => cause.Message,
+    };
+
+    private static IResult Answer(bool isGood, string reason)
+    {
+        int status = isGood ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return Results.Text(reason + "\n", "text/plain", statusCode: status);
+    }
 }

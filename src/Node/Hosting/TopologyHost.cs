@@ -12,6 +12,8 @@ namespace Streams.Node.Hosting;
 /// <summary>Runs one topology in this process: logs, metrics, signals and the exit code.</summary>
 internal sealed partial class TopologyHost(TopologyDescription topology, NodeOptions options, CliOutput output)
 {
+    private static readonly TimeSpan CancelPatience = TimeSpan.FromMilliseconds(500);
+
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly NodeHealth _health = new();
 
@@ -55,13 +57,17 @@ internal sealed partial class TopologyHost(TopologyDescription topology, NodeOpt
             LogListening(logger, server.Address);
         }
 
-        await AwaitEndAsync(running, signals, logger);
+        if (!await AwaitEndAsync(running, signals, logger))
+        {
+            return ExitCode.Failure;
+        }
+
         LogEnded(logger, plan.Name);
         return ExitCode.Success;
     }
 
-    /// <summary>Waits for the end of the data, the time, or a signal, and lets everything drain.</summary>
-    private async Task AwaitEndAsync(RunningTopology running, StopSignals signals, ILogger logger)
+    /// <summary>Waits for the end of the data, the time, or a signal, and lets everything drain; false when it was cut short.</summary>
+    private async Task<bool> AwaitEndAsync(RunningTopology running, StopSignals signals, ILogger logger)
     {
         using CancellationTokenSource ended = new();
         Task progress = ShowProgressAsync(running, ended.Token);
@@ -79,11 +85,13 @@ internal sealed partial class TopologyHost(TopologyDescription topology, NodeOpt
                 {
                     LogCancelled(logger, running.Plan.Name);
                     running.Cancel();
-                    return;
+                    await EndAtOnceAsync(running);
+                    return false;
                 }
             }
 
             await running.Completion;
+            return true;
         }
         catch (StageException failure)
         {
@@ -94,6 +102,17 @@ internal sealed partial class TopologyHost(TopologyDescription topology, NodeOpt
         {
             await ended.CancelAsync();
             await progress;
+        }
+    }
+
+    /// <summary>Gives what was cancelled a moment to end, then ends the process whatever it does.</summary>
+    private async Task EndAtOnceAsync(RunningTopology running)
+    {
+        Task moment = Task.Delay(CancelPatience, _clock);
+        if (await Task.WhenAny(running.Completion, moment) == moment)
+        {
+            // Blocked in a call to the system, for example on a pipe that nobody reads: it cannot be called off.
+            Environment.Exit(ExitCode.Failure);
         }
     }
 

@@ -4,6 +4,7 @@ using Streams.Planning;
 using Streams.Runtime;
 using Streams.Stages;
 using Streams.Topology;
+using Streams.Topology.Checks;
 
 namespace Streams;
 
@@ -58,11 +59,12 @@ public sealed class PipelineBuilder
     public TopologyDescription Describe() => new(_name, _settings, [.. _stages]);
 
     /// <summary>Checks, plans and starts the pipeline.</summary>
-    /// <exception cref="TopologyException">The stages do not fit together.</exception>
+    /// <exception cref="TopologyException">Options are wrong, or the stages do not fit together; it names everything.</exception>
     public Task<RunningTopology> StartAsync(RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         TopologyDescription description = Describe();
-        IReadOnlyList<TopologyError> errors = GraphChecks.Check(description).Errors;
+        IReadOnlyList<TopologyError> errors =
+            [.. description.Stages.SelectMany(OptionsCheck.Check), .. GraphChecks.Check(description).Errors];
         if (errors.Count > 0)
         {
             throw new TopologyException(errors);

@@ -71,7 +71,9 @@ public static class PlanMermaid
     }
 
     private static string IdOf(PlannedNode node) =>
-        node.Role == NodeRole.Partial ? $"{IdOf(node.Stage.Name)}_partial_in_{node.Inputs[0].Group.Name.Replace('-', '_')}" : IdOf(node.Stage.Name);
+        node.Role == NodeRole.Partial
+            ? $"{IdOf(node.Stage.Name)}_partial_in_{node.Inputs[0].Group.Name.Replace('-', '_')}"
+            : IdOf(node.Stage.Name);
 
     // A prefix keeps names such as "end" from meaning something to Mermaid.
     private static string IdOf(string stage) => $"s_{stage.Replace('-', '_')}";

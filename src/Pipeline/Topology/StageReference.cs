@@ -5,7 +5,7 @@ using Streams.Topology.Schema;
 
 namespace Streams.Topology;
 
-/// <summary>Writes the reference page of a type of stage, in Markdown, from its options record.</summary>
+/// <summary>Writes the reference page of a type of stage, in Markdown, from its class and its options record.</summary>
 public static class StageReference
 {
     /// <summary>The page of a type.</summary>
@@ -15,8 +15,15 @@ public static class StageReference
         XmlSummaries summaries = new();
         StringBuilder page = new();
         page.Append($"# {definition.Type} ({definition.Kind})\n\n");
-        Paragraph(page, summaries.Of(definition.OptionsType));
+        Type? stage = StageClass.Of(definition);
+        Paragraph(page, summaries.Of(stage ?? definition.OptionsType));
         Paragraph(page, Edges(definition));
+        if (stage is not null)
+        {
+            summaries.RemarksOn(stage).ToList().ForEach(remark => Paragraph(page, remark));
+            Paragraph(page, summaries.Of(definition.OptionsType));
+        }
+
         string[] rows = [.. Rows(definition.OptionsType, "", summaries)];
         if (rows.Length > 0)
         {
@@ -43,7 +50,8 @@ public static class StageReference
     private static string Describe(OutputDefinition output) =>
         output.Name.Length == 0 ? Describe(output.Kind) : $"{Describe(output.Kind)} on the output `{output.Name}`";
 
-    private static string Describe(EdgeKind kind) => kind.ToString().ToLowerInvariant().Replace(",", " and", StringComparison.Ordinal);
+    private static string Describe(EdgeKind kind) =>
+        kind.ToString().ToLowerInvariant().Replace(",", " and", StringComparison.Ordinal);
 
     private static IEnumerable<string> Rows(Type type, string prefix, XmlSummaries summaries)
     {
@@ -59,7 +67,8 @@ public static class StageReference
             yield return $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |";
 
             // The keys below a nested record are rows of their own.
-            ValueShape inner = field.Shape is { Form: ValueForm.List or ValueForm.Map, Element: { } element } ? element : field.Shape;
+            ValueShape inner =
+                field.Shape is { Form: ValueForm.List or ValueForm.Map, Element: { } element } ? element : field.Shape;
             string step = inner == field.Shape ? key : field.Shape.Form == ValueForm.List ? key + "[]" : key + ".*";
             foreach (string row in inner.Form == ValueForm.Record ? Rows(inner.Type, step, summaries) : [])
             {

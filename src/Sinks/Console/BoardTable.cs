@@ -146,7 +146,8 @@ internal static class BoardTable
         for (int i = 0; i < columns.Count; i++)
         {
             Column column = columns[i];
-            Text header = new(PlainText.Fit(PlainText.Clean(column.Title), column.Width, isUnicode), new Style(decoration: Decoration.Bold));
+            string title = PlainText.Fit(PlainText.Clean(column.Title), column.Width, isUnicode);
+            Text header = new(title, new Style(decoration: Decoration.Bold));
             table.AddColumn(new TableColumn(header)
             {
                 Width = column.Width,

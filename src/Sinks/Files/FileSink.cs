@@ -54,9 +54,8 @@ public sealed record FileSinkOptions : IStageOptions
 /// <summary>Appends rows and alert changes to a file, without doubling any when a run is restored from a checkpoint.</summary>
 /// <remarks>
 /// Each batch is handed to the operating system when it comes; a checkpoint makes it durable and remembers the length, and
-/// a restored run cuts the file back to it (see <see cref="FileRestore"/>). A file grows past its bound by one row at the
-/// most, and where files are cut depends on the rows alone, not on batches. Standard output cannot be taken back: what is
-/// replayed is written again.
+/// a restored run cuts the file back to it. A file grows past its bound by one row at the most, and where files are cut
+/// depends on the rows alone, not on batches. Standard output cannot be taken back: what is replayed is written again.
 /// </remarks>
 public sealed class FileSink : Sink
 {
@@ -71,7 +70,7 @@ public sealed class FileSink : Sink
 
     /// <summary>Makes a sink that is not open yet.</summary>
     public FileSink(FileSinkOptions options)
-        : this(options, System.Console.OpenStandardOutput)
+        : this(options, OutputPipe.Open)
     {
     }
 

@@ -25,7 +25,8 @@ public sealed class TopologyTestsPageTests
     [InlineData(7)]
     public async Task Examples_AllTests_Pass(int shards)
     {
-        TopologyTestFile file = TopologyTestLoader.Load("checkout.test.yaml", NodeRegistry.Create(), _ => null, Path.Combine(Docs, "examples"));
+        TopologyTestFile file = TopologyTestLoader.Load(
+            "checkout.test.yaml", NodeRegistry.Create(), _ => null, Path.Combine(Docs, "examples"));
         Assert.Empty(file.Errors);
         Assert.NotEmpty(file.Tests);
 

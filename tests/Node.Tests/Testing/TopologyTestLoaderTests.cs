@@ -96,7 +96,8 @@ public sealed class TopologyTestLoaderTests
             """,
             topology: TestFolder.Shop.Replace("where:", "wher:", StringComparison.Ordinal));
 
-        Assert.StartsWith("shop.yaml:8:5: operators.buys.wher: unknown key", Assert.Single(file.Errors).ToString(), StringComparison.Ordinal);
+        string error = Assert.Single(file.Errors).ToString();
+        Assert.StartsWith("shop.yaml:8:5: operators.buys.wher: unknown key", error, StringComparison.Ordinal);
         Assert.Equal("c", Assert.Single(file.Tests).Name);
     }
 

@@ -211,5 +211,5 @@ public sealed class TopologyTestRunnerTests
             .WaitAsync(TimeSpan.FromSeconds(30));
 
     private static string Show(TopologyTestResult result) =>
-        string.Concat([.. result.Problems.Select(p => p + "\n"), .. result.Differences.SelectMany(DifferenceText.Lines).Select(l => l + "\n")]);
+        string.Concat(result.Problems.Concat(result.Differences.SelectMany(DifferenceText.Lines)).Select(line => line + "\n"));
 }

@@ -9,7 +9,11 @@ namespace Streams.Tests.Data;
 public sealed class LabelsBuilderTests
 {
     private static readonly Gen<Step> AnyStep =
-        from kind in Gen.Frequency((8, Gen.Constant(Kind.Set)), (3, Gen.Constant(Kind.Remove)), (1, Gen.Constant(Kind.Clear)), (1, Gen.Constant(Kind.Reset)))
+        from kind in Gen.Frequency(
+            (8, Gen.Constant(Kind.Set)),
+            (3, Gen.Constant(Kind.Remove)),
+            (1, Gen.Constant(Kind.Clear)),
+            (1, Gen.Constant(Kind.Reset)))
         from name in Gen.Elements("a", "b", "c", "d", "é", "__name__")
         from length in Gen.Choose(0, 90)
         select new Step(kind, name, new string('v', length));

@@ -144,7 +144,12 @@ public sealed class SeriesTableTests
     public void Steps_Any_KeepWhatCanStillBeNamedAndForgetTheRest()
     {
         Gen<int> step = Gen.Frequency(
-            (6, Gen.Choose(0, 9)), (6, Gen.Choose(10, 19)), (2, Gen.Constant(20)), (2, Gen.Constant(21)), (2, Gen.Constant(22)), (1, Gen.Constant(23)));
+            (6, Gen.Choose(0, 9)),
+            (6, Gen.Choose(10, 19)),
+            (2, Gen.Constant(20)),
+            (2, Gen.Constant(21)),
+            (2, Gen.Constant(22)),
+            (1, Gen.Constant(23)));
         int forgotten = 0;
         Prop.ForAll(step.ListOf().Resize(200).ToArbitrary(), steps =>
         {

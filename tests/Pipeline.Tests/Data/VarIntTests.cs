@@ -31,7 +31,8 @@ public sealed class VarIntTests
     [Fact]
     public void Write_AnyNumber_ReadsBackWhereverItStands()
     {
-        Prop.ForAll(ArbMap.Default.ArbFor<ulong>(), Gen.Choose(0, 5).ToArbitrary(), Gen.Choose(0, 63).ToArbitrary(), (value, start, shift) =>
+        Prop.ForAll(
+            ArbMap.Default.ArbFor<ulong>(), Gen.Choose(0, 5).ToArbitrary(), Gen.Choose(0, 63).ToArbitrary(), (value, start, shift) =>
         {
             byte[] bytes = new byte[20];
             int end = start + VarInt.Write(bytes.AsSpan(start), value << shift);

@@ -33,7 +33,9 @@ public sealed class FrameTests
         Write(writer, end: 60, sequence: 4, [], stateBytes: 0);
 
         Assert.Equal([0, 1, 2], _sent.Select(s => s.Shard));
-        Assert.All(_sent, s => Assert.Equal((new EventTime(60), 4L, 0, 0), (s.Frame.WindowEnd, s.Frame.Sequence, s.Frame.Part, s.Frame.Records.Length)));
+        Assert.All(_sent, s => Assert.Equal(
+            (new EventTime(60), 4L, 0, 0),
+            (s.Frame.WindowEnd, s.Frame.Sequence, s.Frame.Part, s.Frame.Records.Length)));
         Assert.Empty(Read([.. _sent.Select(s => s.Frame)]));
     }
 

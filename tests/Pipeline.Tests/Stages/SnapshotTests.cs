@@ -18,7 +18,8 @@ public sealed class SnapshotTests
             select (before, after, keys.Distinct().ToList());
         Prop.ForAll(plans.ToArbitrary(), plan =>
         {
-            byte[][] sections = [.. Enumerable.Range(0, plan.Before).Select(shard => Write(plan.Keys.Where(k => ShardOf(k, plan.Before) == shard)))];
+            byte[][] sections = [.. Enumerable.Range(0, plan.Before)
+                .Select(shard => Write(plan.Keys.Where(k => ShardOf(k, plan.Before) == shard)))];
 
             List<int> read = [];
             for (int shard = 0; shard < plan.After; shard++)

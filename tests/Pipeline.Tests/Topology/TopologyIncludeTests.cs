@@ -37,7 +37,10 @@ public sealed class TopologyIncludeTests
     public void Load_FileIncludedTwice_CountsOnce()
     {
         using TopologyFolder folder = new(
-            ("main.yaml", "include: [a.yaml, b.yaml]"), ("a.yaml", "include: in.yaml\n" + Out), ("b.yaml", "include: in.yaml"), ("in.yaml", In));
+            ("main.yaml", "include: [a.yaml, b.yaml]"),
+            ("a.yaml", "include: in.yaml\n" + Out),
+            ("b.yaml", "include: in.yaml"),
+            ("in.yaml", In));
 
         LoadResult result = folder.Load();
 

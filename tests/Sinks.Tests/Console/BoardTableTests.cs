@@ -95,9 +95,12 @@ public sealed class BoardTableTests
         [
             .. Enumerable.Range(0, 30).SelectMany(i => new (Labels, long, double)[]
             {
-                (Make.Series("http_request_duration_seconds:p99", ("service", "checkout"), ("route", "/pay"), ("env", "prod")), Noon + i * 1000, 0.2 + Math.Abs(Math.Sin(i))),
-                (Make.Series("http_requests_total", ("service", "checkout"), ("route", "/pay"), ("env", "prod")), Noon + i * 1000, 1_000_000 + i * 5000),
-                (Make.Series("http_requests_total", ("service", "cart"), ("route", "/items"), ("env", "prod")), Noon + i * 1000, i * 50),
+                (Make.Series("http_request_duration_seconds:p99", ("service", "checkout"), ("route", "/pay"), ("env", "prod")),
+                    Noon + i * 1000, 0.2 + Math.Abs(Math.Sin(i))),
+                (Make.Series("http_requests_total", ("service", "checkout"), ("route", "/pay"), ("env", "prod")),
+                    Noon + i * 1000, 1_000_000 + i * 5000),
+                (Make.Series("http_requests_total", ("service", "cart"), ("route", "/items"), ("env", "prod")),
+                    Noon + i * 1000, i * 50),
             }),
         ];
         using SampleBatch batch = Make.Batch(rows);

@@ -118,7 +118,9 @@ public sealed class FileSinkCrashTests
         .NonEmptyListOf().Select(steps => steps.Take(25).ToList());
 
     private static List<Step> LimitCrashes(List<Step> plan, bool isAllowed) =>
-        isAllowed ? plan : [.. plan.SelectMany(step => Enumerable.Range(0, step.Rows).Select(_ => step with { Rows = 1, IsCheckpoint = true }))];
+        isAllowed
+            ? plan
+            : [.. plan.SelectMany(step => Enumerable.Repeat(step with { Rows = 1, IsCheckpoint = true }, step.Rows))];
 
     private static async Task Run(FileSinkOptions options, List<Step> plan)
     {

@@ -6,24 +6,39 @@ using Streams.Topology.Binding;
 
 namespace Streams.Topology.Schema;
 
-/// <summary>Reads the summaries of types and members from the documentation files that stand beside their assemblies.</summary>
-/// <remarks>Without such a file there are no summaries, and everything else works.</remarks>
+/// <summary>Reads what is said about types and members from the documentation files that stand beside their assemblies.</summary>
+/// <remarks>Without such a file there is nothing, and everything else works.</remarks>
 internal sealed class XmlSummaries
 {
     private readonly Dictionary<Assembly, Dictionary<string, XElement>> _byAssembly = [];
 
     /// <summary>The summary of a type; empty when there is none.</summary>
-    public string Of(Type type) => Find(type.Assembly, $"T:{NameOf(type)}");
+    public string Of(Type type) => SummaryOf(type.Assembly, $"T:{NameOf(type)}");
 
     /// <summary>The summary of a property; empty when there is none.</summary>
     public string Of(PropertyInfo property) => property.DeclaringType is { } type
-        ? Find(type.Assembly, $"P:{NameOf(type)}.{property.Name}")
+        ? SummaryOf(type.Assembly, $"P:{NameOf(type)}.{property.Name}")
         : "";
 
     /// <summary>The summary of a value of an enumeration; empty when there is none.</summary>
-    public string Of(Type enumeration, string value) => Find(enumeration.Assembly, $"F:{NameOf(enumeration)}.{value}");
+    public string Of(Type enumeration, string value) => SummaryOf(enumeration.Assembly, $"F:{NameOf(enumeration)}.{value}");
 
-    private string Find(Assembly assembly, string member)
+    /// <summary>The remarks on a type, a paragraph each.</summary>
+    public IReadOnlyList<string> RemarksOn(Type type)
+    {
+        if (Find(type.Assembly, $"T:{NameOf(type)}")?.Element("remarks") is not { } remarks)
+        {
+            return [];
+        }
+
+        XElement[] paragraphs = [.. remarks.Elements("para")];
+        return [.. (paragraphs.Length > 0 ? paragraphs : [remarks]).Select(Flatten)];
+    }
+
+    private string SummaryOf(Assembly assembly, string member) =>
+        Find(assembly, member)?.Element("summary") is { } summary ? Flatten(summary) : "";
+
+    private XElement? Find(Assembly assembly, string member)
     {
         if (!_byAssembly.TryGetValue(assembly, out Dictionary<string, XElement>? members))
         {
@@ -31,7 +46,7 @@ internal sealed class XmlSummaries
             _byAssembly.Add(assembly, members);
         }
 
-        return members.TryGetValue(member, out XElement? summary) ? Flatten(summary) : "";
+        return members.GetValueOrDefault(member);
     }
 
     private static Dictionary<string, XElement> Load(Assembly assembly)
@@ -49,9 +64,9 @@ internal sealed class XmlSummaries
         {
             foreach (XElement member in XDocument.Load(file).Descendants("member"))
             {
-                if (member.Attribute("name")?.Value is { } name && member.Element("summary") is { } summary)
+                if (member.Attribute("name")?.Value is { } name)
                 {
-                    members.TryAdd(name, summary);
+                    members.TryAdd(name, member);
                 }
             }
         }
@@ -63,10 +78,10 @@ internal sealed class XmlSummaries
         return members;
     }
 
-    private static string Flatten(XElement summary)
+    private static string Flatten(XElement block)
     {
         StringBuilder text = new();
-        foreach (XNode node in summary.Nodes())
+        foreach (XNode node in block.Nodes())
         {
             text.Append(node switch
             {

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Streams.Topology.Yaml;
 
-/// <summary>Puts the environment's variables into values: <c>${NAME}</c> and <c>${NAME:-default}</c>; <c>$${</c> writes <c>${</c>.</summary>
+/// <summary>
+/// Puts the environment's variables into values: <c>${NAME}</c> and <c>${NAME:-default}</c>; <c>$${</c> writes <c>${</c>.
+/// </summary>
 /// <remarks>Whatever does not look like a variable, such as the <c>$1</c> and <c>${1}</c> of a replacement, stays as it is.</remarks>
 internal sealed partial class VariableExpander(Func<string, string?> environment)
 {

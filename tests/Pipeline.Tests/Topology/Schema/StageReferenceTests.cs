@@ -1,4 +1,5 @@
 using Streams.Stages;
+using Streams.TestKit;
 using Streams.Topology;
 
 namespace Streams.Tests.Topology.Schema;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Streams.Stages;
+using Streams.TestKit;
 using Streams.Topology;
 
 namespace Streams.Tests.Topology.Schema;

@@ -1,0 +1,28 @@
+using System.Reflection;
+using Streams.Stages;
+using Streams.Topology.Binding;
+
+namespace Streams.Topology.Checks;
+
+/// <summary>Checks options that were written in code: the bounds of their fields and their own rules.</summary>
+internal static class OptionsCheck
+{
+    public static IEnumerable<TopologyError> Check(StageNode stage)
+    {
+        string component = $"{stage.Definition.Kind}s.{stage.Name}";
+        foreach (PropertyInfo property in stage.Options.GetType().GetProperties())
+        {
+            if (property.GetCustomAttribute<BoundsAttribute>() is { } bounds
+                && property.GetValue(stage.Options) is { } value
+                && BoundsCheck.Problem(ValueShape.Of(property), bounds, value) is { } problem)
+            {
+                yield return new TopologyError(component, OptionNames.Of(property.Name), problem);
+            }
+        }
+
+        foreach (OptionProblem problem in (stage.Options as IStageOptions)?.Validate() ?? [])
+        {
+            yield return new TopologyError(component, problem.Field, problem.Message);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Streams.EndToEnd.Tests.Support;
+using Streams.TestKit;
+
+namespace Streams.EndToEnd.Tests;
+
+public sealed class RunTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Run_FiniteFile_WritesTheRowsAndExitsWithSuccess()
+    {
+        _folder.Write("rows.ndjson", """
+            {"name":"latency","labels":{"route":"/pay"},"time":1000,"value":0.7}
+            {"name":"latency","labels":{"route":"/pay"},"time":2000,"value":0.1}
+            {"name":"requests","labels":{"route":"/pay"},"time":2000,"value":9}
+            """);
+        _folder.Write("topology.yaml", """
+            name: finite
+            sources:   { rows: { type: file, path: rows.ndjson } }
+            operators: { slow: { type: filter, from: rows, where: latency, above: 0.5 } }
+            sinks:     { out: { type: file, from: slow, path: out.ndjson } }
+            """);
+
+        ProcessResult result = await NodeProcess.RunAsync(_folder, "run", "topology.yaml");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Output));
+        Assert.Equal(
+            ["""{"name":"latency","labels":{"route":"/pay"},"time":1000,"value":0.7}"""], _folder.Lines("out.ndjson"));
+    }
+
+    [Fact]
+    public async Task Run_StandardInput_IsPartOfAShellPipeline()
+    {
+        _folder.Write("rows.ndjson", """
+            {"name":"a","time":1000,"value":1}
+            {"name":"a","time":2000,"value":2}
+            """);
+        _folder.Write("topology.yaml", """
+            name: pipe
+            sources: { input: { type: file, path: '-', format: ndjson } }
+            sinks:   { out: { type: file, from: input, path: '-', format: csv } }
+            """);
+
+        ProcessResult result = await NodeProcess.RunShellAsync(
+            _folder, """cat rows.ndjson | "$STREAMS" run topology.yaml | tail -n 1""");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("2000,a,{},2\n", result.Output);
+    }
+
+    [Fact]
+    public async Task Run_BadRow_GoesToTheDeadLetterFileAndTheRestGoesOn()
+    {
+        _folder.Write("rows.ndjson", """
+            {"name":"a","time":1000,"value":1}
+            no row at all
+            {"name":"a","time":2000,"value":2}
+            """);
+        _folder.Write("topology.yaml", """
+            name: rejecting
+            settings: { dead_letter: dead.ndjson }
+            sources:  { rows: { type: file, path: rows.ndjson } }
+            sinks:    { out: { type: file, from: rows, path: out.ndjson } }
+            """);
+
+        ProcessResult result = await NodeProcess.RunAsync(_folder, "run", "topology.yaml");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(2, _folder.Lines("out.ndjson").Length);
+        string letter = Assert.Single(_folder.Lines("dead.ndjson"));
+        Assert.Contains("\"source\":\"rows\",\"place\":\"rows.ndjson:2\",\"reason\":\"malformed\"", letter, StringComparison.Ordinal);
+        Assert.Contains("\"raw\":\"no row at all\"", letter, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ForATime_EndsByItselfWithSuccess()
+    {
+        _folder.Write("topology.yaml", """
+            name: endless
+            sources: { load: { type: generator, rate: 1000 } }
+            sinks:   { out: { type: file, from: load, path: out.ndjson } }
+            """);
+
+        ProcessResult result = await NodeProcess.RunAsync(_folder, "run", "topology.yaml", "--for", "1s");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.NotEmpty(_folder.Lines("out.ndjson"));
+        Assert.Contains("has ended", result.Error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,23 @@
+using Streams.Planning;
+using Streams.Runtime;
+using Streams.Topology;
+
+namespace Streams.Repository.Tests.Support;
+
+/// <summary>Loads a topology file and runs it to its end.</summary>
+internal static class TopologyRun
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static LoadResult Load(string path, string workingFolder) =>
+        TopologyLoader.Load(path, StageRegistries.All, _ => null, workingFolder);
+
+    /// <summary>Runs the topology and returns what its stages counted.</summary>
+    public static async Task<IReadOnlyList<StageStatus>> ToEndAsync(TopologyDescription topology)
+    {
+        TopologyPlan plan = TopologyPlanner.Plan(topology, coreCount: 2);
+        await using RunningTopology running = await RunningTopology.StartAsync(plan, new RunOptions(), CancellationToken.None);
+        await running.Completion.WaitAsync(Patience);
+        return [.. running.Status()];
+    }
+}
