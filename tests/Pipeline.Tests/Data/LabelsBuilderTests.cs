@@ -44,15 +44,17 @@ public sealed class LabelsBuilderTests
         byte[] value = new byte[100];
         value.AsSpan().Fill((byte)'x');
         builder.Set("keep"u8, "me"u8);
-        long before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (int i = 0; i < 100_000; i++)
+        long allocated = Allocations.Of(() =>
         {
-            value[0] = (byte)('a' + i % 26);
-            builder.Set("le"u8, value);
-        }
+            for (int i = 0; i < 10_000; i++)
+            {
+                value[0] = (byte)('a' + i % 26);
+                builder.Set("le"u8, value);
+            }
+        });
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+        Assert.Equal(0, allocated);
         Assert.Equal(("me", Encoding.UTF8.GetString(value)), (builder.Get("keep"), builder.Get("le")));
     }
 
@@ -83,13 +85,7 @@ public sealed class LabelsBuilderTests
         LabelsBuilder builder = new();
         Fill(builder);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-        {
-            Fill(builder);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => Fill(builder)));
     }
 
     private static void Fill(LabelsBuilder builder)

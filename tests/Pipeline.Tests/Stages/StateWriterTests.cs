@@ -68,14 +68,13 @@ public sealed class StateWriterTests
         writer.Clear();
         int cleared = writer.Length;
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        long allocated = Allocations.Of(() =>
         {
             writer.Clear();
             writer.WriteBytes(bytes);
-        }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         Assert.Equal((0, 1002), (cleared, writer.Length));
     }
 

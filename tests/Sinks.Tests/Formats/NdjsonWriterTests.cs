@@ -120,9 +120,11 @@ public sealed class NdjsonWriterTests
             output.ResetWrittenCount();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        writer.Write(batch, 0, output, long.MaxValue);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = Allocations.Of(() =>
+        {
+            output.ResetWrittenCount();
+            writer.Write(batch, 0, output, long.MaxValue);
+        });
 
         Assert.InRange(allocated, 0, 200);
     }
