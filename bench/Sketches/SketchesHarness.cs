@@ -103,6 +103,14 @@ internal static class SketchesHarness
                 sums[keys[i]] += values[i];
             }
         });
+        ExactSum[] exact = new ExactSum[Keys];
+        Measure($"ExactSum of {Keys} keys", values.Length, loop, () =>
+        {
+            for (int i = 0; i < keys.Length; i++)
+            {
+                exact[keys[i]].Add(values[i]);
+            }
+        });
         ExactMoments[] moments = new ExactMoments[Keys];
         Measure($"ExactMoments of {Keys} keys", values.Length, loop, () =>
         {
@@ -182,8 +190,15 @@ internal static class SketchesHarness
     private static double Measure(string name, int count, double bare, Action action)
     {
         double best = double.MaxValue;
-        action();
-        for (int round = 0; round < Rounds || best == double.MaxValue; round++)
+
+        // The runtime replaces first versions of methods in the background; what it replaces them by is measured.
+        long warm = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(warm).TotalMilliseconds < 400)
+        {
+            action();
+        }
+
+        for (int round = 0; round < Rounds; round++)
         {
             long start = Stopwatch.GetTimestamp();
             int repeats = 0;
