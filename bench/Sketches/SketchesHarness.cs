@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Streams.Operators.Sketches;
 using Streams.Operators.Windows.Sums;
+using Streams.Stages;
 
 namespace Streams.Bench.Sketches;
 
@@ -15,8 +16,9 @@ internal static class SketchesHarness
     {
         double[] values = SketchData.Latencies(1 << 16);
         Spans(values);
-        Keyed(SketchData.Latencies(1 << 20));
+        Keyed(SketchData.Latencies(1 << 22));
         Merges();
+        Sizes();
         return 0;
     }
 
@@ -88,7 +90,7 @@ internal static class SketchesHarness
                 distinct.AddHash((ulong)i * 0x9e3779b97f4a7c15);
             }
         });
-        Console.WriteLine($"bytes of the sketch: {sketch.View.Bytes}, {sink != 0}");
+        GC.KeepAlive(sink);
     }
 
     private static void Keyed(double[] values)
@@ -185,6 +187,19 @@ internal static class SketchesHarness
                 sources.Merge(Sketches, sources, key);
             }
         });
+    }
+
+    private static void Sizes()
+    {
+        double[] values = SketchData.Latencies(1_000_000);
+        foreach (int count in new[] { 0, 100, 10_000, 1_000_000 })
+        {
+            DDSketch sketch = new();
+            sketch.Add(values.AsSpan(0, count));
+            StateWriter writer = new();
+            sketch.Write(writer);
+            Console.WriteLine($"{count} latencies: {sketch.View.Bytes} bytes in memory, {writer.Length} encoded");
+        }
     }
 
     private static double Measure(string name, int count, double bare, Action action)

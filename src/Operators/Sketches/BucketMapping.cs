@@ -54,8 +54,7 @@ public sealed class BucketMapping
         RelativeAccuracy = relativeAccuracy;
 
         // One bucket may span the ratio (1 + a) / (1 - a); the least steep place of the cubic decides the scale.
-        double logarithm = Math.Log((1 + relativeAccuracy) / (1 - relativeAccuracy));
-        _scale = 0.7 / logarithm * Slack;
+        _scale = 0.7 / LogarithmOfRatio(relativeAccuracy) * Slack;
         HighestIndex = IndexOf(double.MaxValue);
         LowestIndex = IndexOf(double.Epsilon);
     }
@@ -178,6 +177,20 @@ public sealed class BucketMapping
         }
 
         return (1 + s, (int)exponent);
+    }
+
+    /// <summary>ln((1 + a) / (1 - a)) by its series: a library's logarithm may differ in the last bit between machines.</summary>
+    private static double LogarithmOfRatio(double accuracy)
+    {
+        double sum = 0;
+        double power = accuracy;
+        for (int i = 1; power > 1e-20 * accuracy; i += 2)
+        {
+            sum += power / i;
+            power *= accuracy * accuracy;
+        }
+
+        return 2 * sum;
     }
 
     private double Bisect(ulong below, ulong above, int index)

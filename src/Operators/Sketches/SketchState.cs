@@ -3,7 +3,7 @@ using Streams.Operators.Windows.Sums;
 
 namespace Streams.Operators.Sketches;
 
-/// <summary>Everything that one sketch keeps; 80 bytes and the buckets.</summary>
+/// <summary>Everything that one sketch keeps; 72 bytes and the buckets.</summary>
 internal struct SketchState
 {
     /// <summary>Values whose codes are computed in one run; the codes stay in L1.</summary>

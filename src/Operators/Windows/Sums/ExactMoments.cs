@@ -107,7 +107,7 @@ public struct ExactMoments
         _count = count;
     }
 
-    /// <summary>Writes the moments: usually about 40 bytes, the same for the same values in any order.</summary>
+    /// <summary>Writes the moments: usually about 50 bytes, the same for the same values in any order.</summary>
     public readonly void Write(StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
