@@ -1,11 +1,13 @@
 using BenchmarkDotNet.Running;
 using Streams.Bench;
 using Streams.Bench.Harness;
+using Streams.Bench.Sketches;
 
 return args switch
 {
     ["pipeline", .. string[] rest] => await PipelineHarness.RunAsync(rest),
     ["series", .. string[] rest] => SeriesHarness.Run(rest),
+    ["sketches"] => SketchesHarness.Run(),
     ["micro", .. string[] rest] => Micro(rest),
     _ => Usage(),
 };
@@ -22,6 +24,7 @@ static int Usage()
         """
         usage: bench pipeline [ROWS]   source -> shard -> three operators -> discard, beside a bare loop
                bench series [LOOKUPS]  known series from raw label bytes, beside a bare read of the bytes
+               bench sketches          sketches and exact sums, beside bare loops
                bench micro [...]       the BenchmarkDotNet classes; arguments are BenchmarkDotNet's
         """);
     return 2;

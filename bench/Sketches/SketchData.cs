@@ -1,0 +1,18 @@
+namespace Streams.Bench.Sketches;
+
+/// <summary>Latencies in seconds, lognormal around 50 ms.</summary>
+internal static class SketchData
+{
+    public static double[] Latencies(int count)
+    {
+        Random random = new(1);
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            double normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            values[i] = Math.Exp(-3 + normal);
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,364 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Streams.Operators.Sketches;
+
+/// <summary>Counts per bucket in one dense window that grows around the occupied range, in counters that widen on demand.</summary>
+/// <remarks>
+/// What the store means depends on what was counted only: the highest N bucket indexes are told apart, all below counts
+/// in the lowest of them. The highest index never falls, so collapsing early, late or in parts comes to the same; cells
+/// below that floor may lie about until the store is read or reshaped.
+/// </remarks>
+internal struct BucketStore
+{
+    private byte[]? _cells;
+    private int _low;
+    private ushort _cellCount;
+    private byte _width;
+
+    /// <summary>Whether nothing was counted.</summary>
+    public readonly bool IsEmpty => !_cells.AsSpan().ContainsAnyExcept((byte)0);
+
+    /// <summary>The bytes held, with the array's header.</summary>
+    public readonly int Bytes => _cells is null ? 0 : _cells.Length + 24;
+
+    /// <summary>Counts one if that needs neither another window nor wider counters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool TryIncrement(int index)
+    {
+        uint at = (uint)(index - _low);
+        if (at >= _cellCount)
+        {
+            return false;
+        }
+
+        ref byte cells = ref MemoryMarshal.GetArrayDataReference(_cells!); // A window with cells has an array.
+        switch (_width)
+        {
+            case 0:
+                ref byte one = ref Unsafe.Add(ref cells, at);
+                if (one == byte.MaxValue)
+                {
+                    return false;
+                }
+
+                one++;
+                return true;
+            case 1:
+                ref ushort two = ref Unsafe.Add(ref Unsafe.As<byte, ushort>(ref cells), at);
+                if (two == ushort.MaxValue)
+                {
+                    return false;
+                }
+
+                two++;
+                return true;
+            case 2:
+                ref uint four = ref Unsafe.Add(ref Unsafe.As<byte, uint>(ref cells), at);
+                if (four == uint.MaxValue)
+                {
+                    return false;
+                }
+
+                four++;
+                return true;
+            default:
+                Unsafe.Add(ref Unsafe.As<byte, ulong>(ref cells), at)++;
+                return true;
+        }
+    }
+
+    /// <summary>Counts some in a bucket.</summary>
+    public void Add(int index, ulong count, SketchSettings settings)
+    {
+        int floor = Cover(index, index, settings);
+        AddToCell(Math.Max(index, floor) - _low, count, settings);
+    }
+
+    /// <summary>Counts one in each bucket of a list that spans the given range.</summary>
+    public void IncrementAll(ReadOnlySpan<int> indexes, int lowest, int highest, SketchSettings settings)
+    {
+        if (Cover(lowest, highest, settings) > lowest)
+        {
+            foreach (int index in indexes)
+            {
+                if (!TryIncrement(index))
+                {
+                    Add(index, 1, settings);
+                }
+            }
+
+            return;
+        }
+
+        while (true)
+        {
+            int done = _width switch
+            {
+                0 => Cells.Increment<byte>(_cells, indexes, _low),
+                1 => Cells.Increment<ushort>(_cells, indexes, _low),
+                2 => Cells.Increment<uint>(_cells, indexes, _low),
+                _ => Cells.Increment<ulong>(_cells, indexes, _low),
+            };
+            if (done == indexes.Length)
+            {
+                return;
+            }
+
+            indexes = indexes[done..];
+            Widen(settings);
+        }
+    }
+
+    /// <summary>Adds another store's counts.</summary>
+    public void Merge(in BucketStore other, SketchSettings settings)
+    {
+        if (!other.TryGetOccupied(out int low, out int high))
+        {
+            return;
+        }
+
+        int floor = Cover(low, high, settings);
+        if (low < floor)
+        {
+            int first = Math.Min(floor, high + 1);
+            AddToCell(floor - _low, other.Sum(low, first), settings);
+            low = first;
+            if (low > high)
+            {
+                return;
+            }
+        }
+
+        while (_width < other._width)
+        {
+            Widen(settings);
+        }
+
+        ReadOnlySpan<byte> source = other.Slice(low, high + 1);
+        byte[]? temporary = null;
+        for (int width = other._width; ; width++)
+        {
+            if (width == _width && TryAddCells(source, (low - _low) << _width))
+            {
+                break;
+            }
+
+            if (width == _width)
+            {
+                Widen(settings);
+            }
+
+            byte[] wider = settings.Arrays.Rent(Steps(source.Length * 2));
+            Widen(source, wider, width);
+            source = wider.AsSpan(0, source.Length * 2);
+            settings.Arrays.Return(temporary ?? []);
+            temporary = wider;
+        }
+
+        settings.Arrays.Return(temporary ?? []);
+    }
+
+    /// <summary>The sum of all counts.</summary>
+    public readonly ulong Sum() => Sum(_cells);
+
+    /// <summary>The bucket in which the element of that rank from below lies; the rank loses what lies before.</summary>
+    public readonly bool TryFindUp(ref ulong rank, int bucketCountMax, out int index)
+    {
+        int at = _width switch
+        {
+            0 => Cells.FindUp<byte>(_cells, ref rank),
+            1 => Cells.FindUp<ushort>(_cells, ref rank),
+            2 => Cells.FindUp<uint>(_cells, ref rank),
+            _ => Cells.FindUp<ulong>(_cells, ref rank),
+        };
+        return TryLift(at, bucketCountMax, out index);
+    }
+
+    /// <summary>The bucket in which the element of that rank from above lies; the rank loses what lies before.</summary>
+    public readonly bool TryFindDown(ref ulong rank, int bucketCountMax, out int index)
+    {
+        int at = _width switch
+        {
+            0 => Cells.FindDown<byte>(_cells, ref rank),
+            1 => Cells.FindDown<ushort>(_cells, ref rank),
+            2 => Cells.FindDown<uint>(_cells, ref rank),
+            _ => Cells.FindDown<ulong>(_cells, ref rank),
+        };
+        return TryLift(at, bucketCountMax, out index);
+    }
+
+    /// <summary>The lowest and highest bucket that are told apart; false if nothing was counted.</summary>
+    public readonly bool TryGetRange(int bucketCountMax, out int low, out int high)
+    {
+        bool isOccupied = TryGetOccupied(out low, out high);
+        low = Math.Max(low, high - bucketCountMax + 1);
+        return isOccupied;
+    }
+
+    /// <summary>The count of one bucket within <see cref="TryGetRange"/>; the lowest has all that collapsed into it.</summary>
+    public readonly ulong CountAt(int index, int rangeLow) =>
+        index == rangeLow ? Sum(Math.Min(_low, index), index + 1) : Sum(index, index + 1);
+
+    /// <summary>Gives the buckets back.</summary>
+    public void Clear(SketchSettings settings)
+    {
+        if (_cells is not null)
+        {
+            settings.Arrays.Return(_cells);
+        }
+
+        this = default;
+    }
+
+    /// <summary>Makes the window hold a range, except what lies below the floor, which is returned.</summary>
+    private int Cover(int low, int high, SketchSettings settings)
+    {
+        if (low >= _low && high < _low + _cellCount)
+        {
+            return int.MinValue;
+        }
+
+        int newLow = low;
+        int newHigh = high;
+        bool isOccupied = TryGetOccupied(out int occupiedLow, out int occupiedHigh);
+        if (isOccupied)
+        {
+            newLow = Math.Min(low, occupiedLow);
+            newHigh = Math.Max(high, occupiedHigh);
+        }
+
+        int floor = newHigh - settings.BucketCountMax + 1;
+        newLow = Math.Max(newLow, floor);
+        if (newLow < _low || newHigh >= _low + _cellCount)
+        {
+            Reshape(newLow, newHigh, growsUp: !isOccupied || newHigh > occupiedHigh, settings);
+        }
+
+        return floor;
+    }
+
+    private void Reshape(int low, int high, bool growsUp, SketchSettings settings)
+    {
+        BucketStore old = this;
+        int steps = Steps((high - low + 1) << _width);
+        _cells = settings.Arrays.Rent(steps);
+        _cellCount = (ushort)(_cells.Length >> _width);
+        // Room to spare goes where the window grows.
+        _low = growsUp ? low : high - _cellCount + 1;
+        if (old._cells is null)
+        {
+            return;
+        }
+
+        int oldEnd = old._low + old._cellCount;
+        int from = Math.Max(old._low, _low);
+        int to = Math.Min(oldEnd, _low + _cellCount);
+        if (from < to)
+        {
+            old.Slice(from, to).CopyTo(_cells.AsSpan((from - _low) << _width));
+        }
+
+        ulong collapsed = old._low < _low ? old.Sum(old._low, Math.Min(_low, oldEnd)) : 0;
+        settings.Arrays.Return(old._cells);
+        if (collapsed != 0)
+        {
+            AddToCell(low - _low, collapsed, settings);
+        }
+    }
+
+    private void AddToCell(int at, ulong count, SketchSettings settings)
+    {
+        while (true)
+        {
+            bool isAdded = _width switch
+            {
+                0 => Cells.TryAdd<byte>(_cells, at, count),
+                1 => Cells.TryAdd<ushort>(_cells, at, count),
+                2 => Cells.TryAdd<uint>(_cells, at, count),
+                _ => Cells.TryAdd<ulong>(_cells, at, count),
+            };
+            if (isAdded)
+            {
+                return;
+            }
+
+            Widen(settings);
+        }
+    }
+
+    private readonly bool TryAddCells(ReadOnlySpan<byte> source, int offset)
+    {
+        Span<byte> target = _cells.AsSpan(offset);
+        return _width switch
+        {
+            0 => Cells.TryAdd<byte>(target, source),
+            1 => Cells.TryAdd<ushort>(target, source),
+            2 => Cells.TryAdd<uint>(target, source),
+            _ => Cells.TryAdd<ulong>(target, source),
+        };
+    }
+
+    private void Widen(SketchSettings settings)
+    {
+        Debug.Assert(_cells is not null && _width < 3, "counts are bounded by 2^63");
+        byte[] wider = settings.Arrays.Rent(_cells.Length * 2 / BucketArrays.StepBytes);
+        Widen(_cells, wider, _width);
+        settings.Arrays.Return(_cells);
+        _cells = wider;
+        _width++;
+    }
+
+    private static void Widen(ReadOnlySpan<byte> from, Span<byte> to, int width)
+    {
+        switch (width)
+        {
+            case 0:
+                Cells.Widen<byte, ushort>(from, to);
+                break;
+            case 1:
+                Cells.Widen<ushort, uint>(from, to);
+                break;
+            default:
+                Cells.Widen<uint, ulong>(from, to);
+                break;
+        }
+    }
+
+    private readonly bool TryGetOccupied(out int low, out int high)
+    {
+        int first = _cells.AsSpan().IndexOfAnyExcept((byte)0);
+        low = _low + (first >> _width);
+        high = _low + (_cells.AsSpan().LastIndexOfAnyExcept((byte)0) >> _width);
+        return first >= 0;
+    }
+
+    private readonly bool TryLift(int at, int bucketCountMax, out int index)
+    {
+        index = 0;
+        if (at < 0)
+        {
+            return false;
+        }
+
+        TryGetRange(bucketCountMax, out int low, out _);
+        index = Math.Max(_low + at, low);
+        return true;
+    }
+
+    private readonly ulong Sum(int from, int to) => Sum(Slice(from, to));
+
+    private readonly ulong Sum(ReadOnlySpan<byte> cells) => _width switch
+    {
+        0 => Cells.Sum<byte>(cells),
+        1 => Cells.Sum<ushort>(cells),
+        2 => Cells.Sum<uint>(cells),
+        _ => Cells.Sum<ulong>(cells),
+    };
+
+    private readonly ReadOnlySpan<byte> Slice(int from, int to) =>
+        _cells.AsSpan((from - _low) << _width, (to - from) << _width);
+
+    private static int Steps(int bytes) => (bytes + BucketArrays.StepBytes - 1) / BucketArrays.StepBytes;
+}

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using Streams.Stages;
+
+namespace Streams.Operators.Sketches;
+
+/// <summary>Many sketches of one accuracy under dense keys, which share the buckets that lie idle between windows.</summary>
+/// <remarks>An empty sketch costs 72 bytes. For one thread.</remarks>
+public sealed class DDSketchArray
+{
+    /// <summary>Idle buckets are kept up to so many bytes unless told otherwise.</summary>
+    public const long DefaultKeptBytesMax = 64L << 20;
+
+    private const int RunLength = 512;
+
+    private readonly SketchSettings _settings;
+    private SketchState[] _states = [];
+    private int _count;
+
+    /// <summary>Makes an array without keys.</summary>
+    public DDSketchArray(
+        double relativeAccuracy = SketchSettings.DefaultAccuracy,
+        int bucketCountMax = SketchSettings.DefaultBucketCountMax,
+        long keptBytesMax = DefaultKeptBytesMax)
+    {
+        _settings = new SketchSettings(relativeAccuracy, bucketCountMax, keptBytesMax);
+    }
+
+    /// <summary>The keys: 0 to one less.</summary>
+    public int KeyCount => _count;
+
+    /// <summary>Makes room for more keys, with empty sketches.</summary>
+    public void EnsureKeys(int keyCount)
+    {
+        if (keyCount > _states.Length)
+        {
+            int filled = _states.Length;
+            Array.Resize(ref _states, Math.Max(keyCount, filled * 2));
+            _states.AsSpan(filled).Fill(SketchState.Empty);
+        }
+
+        _count = Math.Max(_count, keyCount);
+    }
+
+    /// <summary>What the sketch of a key can tell; valid until the array is changed.</summary>
+    public DDSketchView this[int key] => new(in At(key), _settings);
+
+    /// <summary>Adds a value to the sketch of a key.</summary>
+    public void Add(int key, double value) => At(key).Add(value, SketchCodes.Of(_settings.Mapping, value), _settings);
+
+    /// <summary>Adds many values to the sketch of one key.</summary>
+    public void AddRange(int key, ReadOnlySpan<double> values) => At(key).Add(values, _settings);
+
+    /// <summary>Adds each value to the sketch of its key.</summary>
+    public void AddRange(ReadOnlySpan<int> keys, ReadOnlySpan<double> values)
+    {
+        if (keys.Length != values.Length)
+        {
+            throw new ArgumentException($"There are {keys.Length} keys for {values.Length} values.", nameof(values));
+        }
+
+        Span<int> codes = stackalloc int[RunLength];
+        while (!keys.IsEmpty)
+        {
+            int length = Math.Min(RunLength, keys.Length);
+            SketchCodes.Fill(_settings.Mapping, values[..length], codes);
+            Span<SketchState> states = _states.AsSpan(0, _count);
+            for (int i = 0; i < length; i++)
+            {
+                states[keys[i]].Add(values[i], codes[i], _settings);
+            }
+
+            keys = keys[length..];
+            values = values[length..];
+        }
+    }
+
+    /// <summary>Adds all values of a key of another array of the same accuracy and bucket limit to the sketch of a key.</summary>
+    public void Merge(int key, DDSketchArray other, int otherKey)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        _settings.ThrowIfOther(other._settings);
+        if (other == this && otherKey == key)
+        {
+            throw new ArgumentException("A sketch cannot be merged into itself.", nameof(otherKey));
+        }
+
+        At(key).Merge(other.At(otherKey), _settings);
+    }
+
+    /// <summary>Forgets the values of a key and keeps its buckets for others.</summary>
+    public void Clear(int key) => At(key).Clear(_settings);
+
+    /// <summary>Replaces the sketch of a key by one that <see cref="DDSketchView.Write"/> wrote.</summary>
+    public void Read(int key, ref StateReader reader)
+    {
+        SketchState state = SketchCodec.Read(_settings, ref reader);
+        ref SketchState place = ref At(key);
+        place.Clear(_settings);
+        place = state;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref SketchState At(int key)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)key, (uint)_count, nameof(key));
+        return ref _states[key];
+    }
+}
