@@ -93,12 +93,14 @@ public class DecodeBenchmarks
 
         public int PendingRows => 0;
 
-        public bool TryResolve(ReadOnlySpan<byte> rawKey, out SeriesHandle handle) => _index.TryGet(rawKey, out handle);
+        public SeriesKey Prepare(ReadOnlySpan<byte> rawKey) => _index.Prepare(rawKey);
 
-        public SeriesHandle Learn(ReadOnlySpan<byte> rawKey, Labels labels)
+        public bool TryResolve(SeriesKey key, out SeriesHandle handle) => _index.TryGet(key, out handle);
+
+        public SeriesHandle Learn(SeriesKey key, Labels labels)
         {
             SeriesHandle handle = new(0, new SeriesId(_index.Count));
-            _index.Add(rawKey, handle);
+            _index.Add(key, handle);
             return handle;
         }
 

@@ -93,15 +93,18 @@ public sealed class HarnessPartition : ISourcePartition
     }
 
     /// <inheritdoc />
-    public bool TryResolve(ReadOnlySpan<byte> rawKey, out SeriesHandle handle) => _index.TryGet(rawKey, out handle);
+    public SeriesKey Prepare(ReadOnlySpan<byte> rawKey) => _index.Prepare(rawKey);
 
     /// <inheritdoc />
-    public SeriesHandle Learn(ReadOnlySpan<byte> rawKey, Labels labels)
+    public bool TryResolve(SeriesKey key, out SeriesHandle handle) => _index.TryGet(key, out handle);
+
+    /// <inheritdoc />
+    public SeriesHandle Learn(SeriesKey key, Labels labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         SeriesHandle handle = new(0, new SeriesId(_labels.Count));
         _labels.Add(labels);
-        _index.Add(rawKey, handle);
+        _index.Add(key, handle);
         return handle;
     }
 

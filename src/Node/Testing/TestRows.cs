@@ -70,13 +70,15 @@ internal static class TestRows
             return problem;
         }
 
-        public bool TryResolve(ReadOnlySpan<byte> rawKey, out SeriesHandle handle)
+        public SeriesKey Prepare(ReadOnlySpan<byte> rawKey) => default;
+
+        public bool TryResolve(SeriesKey key, out SeriesHandle handle)
         {
             handle = default;
             return false;
         }
 
-        public SeriesHandle Learn(ReadOnlySpan<byte> rawKey, Labels labels)
+        public SeriesHandle Learn(SeriesKey key, Labels labels)
         {
             _series.Add(labels);
             return new SeriesHandle(0, new SeriesId(_series.Count - 1));

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Streams.Data;
 
@@ -26,11 +27,34 @@ public sealed class RawSeriesIndex
     /// <summary>The bytes that the index takes.</summary>
     public long MemoryBytes => (long)_slots.Length * Unsafe.SizeOf<Slot>();
 
+    /// <summary>Hashes a key and asks the processor for its slot, which takes a while to come from memory.</summary>
+    /// <remarks>A reader that prepares some keys ahead of those that it looks up does not wait for memory.</remarks>
+    public SeriesKey Prepare(ReadOnlySpan<byte> key)
+    {
+        SecretHash.OfProcess.Of(key, out ulong low, out ulong high);
+        if (Sse.IsSupported)
+        {
+            unsafe
+            {
+                // A hint by address: it needs no pin, and one that the collector has just moved is merely useless.
+                Sse.Prefetch0(Unsafe.AsPointer(ref _slots[(int)low & (_slots.Length - 1)]));
+            }
+        }
+
+        return new SeriesKey(low, high);
+    }
+
     /// <summary>Finds a key and marks it as used.</summary>
     public bool TryGet(ReadOnlySpan<byte> key, out SeriesHandle handle)
     {
         SecretHash.OfProcess.Of(key, out ulong low, out ulong high);
-        ref Slot slot = ref Find(low, high);
+        return TryGet(new SeriesKey(low, high), out handle);
+    }
+
+    /// <summary>Finds a prepared key and marks it as used.</summary>
+    public bool TryGet(SeriesKey key, out SeriesHandle handle)
+    {
+        ref Slot slot = ref Find(key.Low, key.High);
         if (slot.IsEmpty)
         {
             handle = default;
@@ -46,8 +70,15 @@ public sealed class RawSeriesIndex
         return true;
     }
 
-    /// <summary>Adds a key that <see cref="TryGet"/> did not find; the caller has acquired the series for it.</summary>
+    /// <summary>Adds a key that <c>TryGet</c> did not find; the caller has acquired the series for it.</summary>
     public void Add(ReadOnlySpan<byte> key, SeriesHandle handle)
+    {
+        SecretHash.OfProcess.Of(key, out ulong low, out ulong high);
+        Add(new SeriesKey(low, high), handle);
+    }
+
+    /// <summary>Adds a prepared key that <c>TryGet</c> did not find; the caller has acquired the series for it.</summary>
+    public void Add(SeriesKey key, SeriesHandle handle)
     {
         // Three quarters full at the most: then a look-up seldom goes beyond the line it starts in.
         if ((_count + 1) * 4L > _slots.Length * 3L)
@@ -55,8 +86,7 @@ public sealed class RawSeriesIndex
             Resize(checked(_slots.Length * 2));
         }
 
-        SecretHash.OfProcess.Of(key, out ulong low, out ulong high);
-        Find(low, high) = new Slot { Low = low, High = high, Handle = handle, LastUsed = _generation };
+        Find(key.Low, key.High) = new Slot { Low = key.Low, High = key.High, Handle = handle, LastUsed = _generation };
         _count++;
     }
 

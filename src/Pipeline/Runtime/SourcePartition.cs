@@ -56,14 +56,16 @@ internal sealed class SourcePartition : ISourcePartition
 
     private bool HasBeenQuiet => _runner.Clock.GetElapsedTime(Volatile.Read(ref _lastCommit)) >= _runner.Settings.Idle;
 
-    public bool TryResolve(ReadOnlySpan<byte> rawKey, out SeriesHandle handle) => _index.TryGet(rawKey, out handle);
+    public SeriesKey Prepare(ReadOnlySpan<byte> rawKey) => _index.Prepare(rawKey);
 
-    public SeriesHandle Learn(ReadOnlySpan<byte> rawKey, Labels labels)
+    public bool TryResolve(SeriesKey key, out SeriesHandle handle) => _index.TryGet(key, out handle);
+
+    public SeriesHandle Learn(SeriesKey key, Labels labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         int shard = (int)(labels.Hash % (ulong)_ports.Count);
         SeriesHandle handle = new(shard, _ports[shard].Series.Acquire(labels));
-        _index.Add(rawKey, handle);
+        _index.Add(key, handle);
         return handle;
     }
 

@@ -19,11 +19,15 @@ public interface ISourcePartition : IAsyncDisposable
     /// <summary>How many rows were appended since the last commit.</summary>
     int PendingRows { get; }
 
-    /// <summary>Finds a series from the bytes that the sender writes for it; the handle is good until the next commit.</summary>
-    bool TryResolve(ReadOnlySpan<byte> rawKey, out SeriesHandle handle);
+    /// <summary>Hashes the bytes that the sender writes for a series, and has memory get ready for the look-up.</summary>
+    /// <remarks>Decoders that prepare some rows ahead of the one they append do not wait for memory.</remarks>
+    SeriesKey Prepare(ReadOnlySpan<byte> rawKey);
 
-    /// <summary>Learns a series that <see cref="TryResolve"/> did not find; the handle is good until the next commit.</summary>
-    SeriesHandle Learn(ReadOnlySpan<byte> rawKey, Labels labels);
+    /// <summary>Finds a series from its prepared key; the handle is good until the next commit.</summary>
+    bool TryResolve(SeriesKey key, out SeriesHandle handle);
+
+    /// <summary>Learns a series that <c>TryResolve</c> did not find; the handle is good until the next commit.</summary>
+    SeriesHandle Learn(SeriesKey key, Labels labels);
 
     /// <summary>Appends a row.</summary>
     void Append(SeriesHandle series, long time, double value);

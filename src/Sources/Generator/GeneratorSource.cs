@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Streams.Data;
 using Streams.Stages;
 
@@ -16,6 +16,7 @@ public sealed class GeneratorSource : Source
 
     private readonly GeneratorOptions _options;
     private readonly int[] _series = new int[BatchRows];
+    private readonly SeriesKey[] _keys = new SeriesKey[BatchRows];
     private readonly SeriesHandle[] _handles = new SeriesHandle[BatchRows];
     private readonly long[] _times = new long[BatchRows];
     private readonly double[] _values = new double[BatchRows];
@@ -95,14 +96,17 @@ public sealed class GeneratorSource : Source
     private void Append(ISourcePartition rows, GeneratorModel model, long firstRow, int count)
     {
         int filled = model.Fill(firstRow, count, _series, _times, _values);
-        Span<byte> key = stackalloc byte[sizeof(int)];
+        for (int i = 0; i < filled; i++)
+        {
+            _keys[i] = rows.Prepare(MemoryMarshal.AsBytes(_series.AsSpan(i, 1)));
+        }
+
         for (int i = 0; i < filled; i++)
         {
             // Asked for each time: that is how the runtime knows which series are still in use.
-            BinaryPrimitives.WriteInt32LittleEndian(key, _series[i]);
-            if (!rows.TryResolve(key, out _handles[i]))
+            if (!rows.TryResolve(_keys[i], out _handles[i]))
             {
-                _handles[i] = rows.Learn(key, model.Layout.LabelsOf(_series[i]));
+                _handles[i] = rows.Learn(_keys[i], model.Layout.LabelsOf(_series[i]));
             }
         }
 

@@ -18,13 +18,15 @@ internal sealed class ColdPartition : ISourcePartition
 
     public int PendingRows => Rows.Count;
 
-    public bool TryResolve(ReadOnlySpan<byte> rawKey, out SeriesHandle handle)
+    public SeriesKey Prepare(ReadOnlySpan<byte> rawKey) => default;
+
+    public bool TryResolve(SeriesKey key, out SeriesHandle handle)
     {
         handle = default;
         return false;
     }
 
-    public SeriesHandle Learn(ReadOnlySpan<byte> rawKey, Labels labels)
+    public SeriesHandle Learn(SeriesKey key, Labels labels)
     {
         _last = labels;
         return default;
