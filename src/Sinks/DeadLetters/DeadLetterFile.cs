@@ -32,6 +32,7 @@ public sealed partial class DeadLetterFile : IDeadLetterOutput
     private readonly ILogger _logger;
     private readonly string _path;
     private readonly int _rawBytesMax;
+    private readonly bool _isOurs;
     private readonly ArrayBufferWriter<byte> _buffer = new(BufferBytes);
     private int _buffered;
     private long _written;
@@ -40,7 +41,7 @@ public sealed partial class DeadLetterFile : IDeadLetterOutput
     private bool _isFailing;
     private bool _isDisposed;
 
-    /// <summary>Opens the file; letters are appended to what is there.</summary>
+    /// <summary>Opens the file; letters are appended to what is there. A file that stays empty is not left behind.</summary>
     public DeadLetterFile(string path, TimeProvider clock, ILogger logger, int rawBytesMax = DefaultRawBytesMax)
     {
         ArgumentNullException.ThrowIfNull(clock);
@@ -49,6 +50,7 @@ public sealed partial class DeadLetterFile : IDeadLetterOutput
         _path = path;
         _logger = logger;
         _rawBytesMax = rawBytesMax;
+        _isOurs = !File.Exists(path);
         _file = new RotatingFile(path, FileBytesMax, FilesKept, position: null);
         _timer = clock.CreateTimer(_ => FlushBuffer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -93,6 +95,11 @@ public sealed partial class DeadLetterFile : IDeadLetterOutput
                 _isDisposed = true;
                 Flush();
                 _file.Dispose();
+                if (_isOurs && _file.IsEmpty && _file.Rotations == 0)
+                {
+                    // Opened at the start to find out that it can be written, and then not needed.
+                    File.Delete(_path);
+                }
             }
         }
     }

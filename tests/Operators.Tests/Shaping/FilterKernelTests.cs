@@ -1,8 +1,8 @@
-using Streams.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Data;
 using Streams.Operators.Shaping;
+using Streams.TestKit;
 
 namespace Streams.Operators.Tests.Shaping;
 

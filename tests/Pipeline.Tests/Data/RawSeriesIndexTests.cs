@@ -1,8 +1,8 @@
-using Streams.TestKit;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Data;
+using Streams.TestKit;
 
 namespace Streams.Tests.Data;
 

@@ -1,7 +1,7 @@
-using Streams.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Data;
+using Streams.TestKit;
 
 namespace Streams.Tests.Data;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Streams.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Patterns;
+using Streams.TestKit;
 
 namespace Streams.Tests.Patterns;
 

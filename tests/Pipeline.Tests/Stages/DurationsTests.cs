@@ -1,7 +1,7 @@
-using Streams.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Stages;
+using Streams.TestKit;
 
 namespace Streams.Tests.Stages;
 

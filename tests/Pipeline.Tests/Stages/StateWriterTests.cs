@@ -1,8 +1,8 @@
-using Streams.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Data;
 using Streams.Stages;
+using Streams.TestKit;
 
 namespace Streams.Tests.Stages;
 

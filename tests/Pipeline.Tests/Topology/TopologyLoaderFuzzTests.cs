@@ -1,6 +1,6 @@
-using Streams.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
+using Streams.TestKit;
 using Streams.Topology;
 
 namespace Streams.Tests.Topology;

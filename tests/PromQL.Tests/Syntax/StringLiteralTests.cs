@@ -1,7 +1,7 @@
-using Streams.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.PromQL.Syntax;
+using Streams.TestKit;
 
 namespace Streams.PromQL.Tests.Syntax;
 

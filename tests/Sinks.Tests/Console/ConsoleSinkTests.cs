@@ -1,8 +1,8 @@
-using Streams.TestKit;
 using System.Text.Json;
 using Streams.Data;
 using Streams.Sinks.Console;
 using Streams.Sinks.Tests.Support;
+using Streams.TestKit;
 
 namespace Streams.Sinks.Tests.Console;
 

@@ -1,10 +1,10 @@
-using Streams.TestKit;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Streams.Sinks.DeadLetters;
 using Streams.Sinks.Tests.Support;
 using Streams.Stages;
+using Streams.TestKit;
 
 namespace Streams.Sinks.Tests.DeadLetters;
 
@@ -27,6 +27,24 @@ public sealed class DeadLetterFileTests : IDisposable
             "{\"time\":\"2026-01-01T12:00:00.000Z\",\"source\":\"bus\",\"place\":\"m/3@17\",\"reason\":\"invalid_labels\","
             + "\"detail\":\"no \\\"name\\\"\",\"raw\":\"{\\\"a\\\":1\\n\"}\n",
             Read());
+    }
+
+    [Fact]
+    public async Task DisposeAsync_NoLetters_LeavesNoFileThatItMade()
+    {
+        await Open().DisposeAsync();
+
+        Assert.False(File.Exists(_folder.File("dead.ndjson")));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_NoLettersInAFileThatWasThere_LeavesIt()
+    {
+        await File.WriteAllTextAsync(_folder.File("dead.ndjson"), "");
+
+        await Open().DisposeAsync();
+
+        Assert.True(File.Exists(_folder.File("dead.ndjson")));
     }
 
     [Fact]

@@ -1,10 +1,10 @@
-using Streams.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Streams.Data;
 using Streams.Sinks.Files;
 using Streams.Sinks.Tests.Support;
 using Streams.Stages;
+using Streams.TestKit;
 
 namespace Streams.Sinks.Tests.Files;
 

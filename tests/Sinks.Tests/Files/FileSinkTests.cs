@@ -1,9 +1,9 @@
-using Streams.TestKit;
 using Streams.Data;
 using Streams.Sinks.Files;
 using Streams.Sinks.Formats;
 using Streams.Sinks.Tests.Support;
 using Streams.Stages;
+using Streams.TestKit;
 
 namespace Streams.Sinks.Tests.Files;
 

@@ -1,4 +1,3 @@
-using Streams.TestKit;
 using System.Buffers;
 using System.Text;
 using FsCheck;
@@ -7,6 +6,7 @@ using Streams.Data;
 using Streams.Sinks.Formats;
 using Streams.Sinks.Tests.Support;
 using Streams.Stages;
+using Streams.TestKit;
 
 namespace Streams.Sinks.Tests.Formats;
 

@@ -1,4 +1,3 @@
-using Streams.TestKit;
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
@@ -7,6 +6,7 @@ using FsCheck.Fluent;
 using Streams.Data;
 using Streams.Sinks.Formats;
 using Streams.Sinks.Tests.Support;
+using Streams.TestKit;
 
 namespace Streams.Sinks.Tests.Formats;
 
