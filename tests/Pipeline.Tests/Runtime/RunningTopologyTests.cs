@@ -62,6 +62,7 @@ public sealed class RunningTopologyTests
             .StartAsync(Options());
         await behind.SendAsync(Row("b", 20_000));
         await ahead.SendAsync(Row("a", 100_000));
+        await running.CheckpointAsync(CancellationToken.None);
 
         await running.StopAsync().WaitAsync(Patience);
 
