@@ -114,6 +114,8 @@ public class DecodeBenchmarks
 
         public ValueTask CommitAsync(long offset, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+        public ValueTask CompleteAsync() => ValueTask.CompletedTask;
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -39,6 +39,9 @@ public sealed class HarnessPartition : ISourcePartition
     /// <summary>Whether the source has closed the partition.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>Whether the source has said that the partition's data is complete.</summary>
+    public bool IsCompleted { get; private set; }
+
     /// <summary>How often a series was not found by its bytes.</summary>
     public int LearnedCount => _labels.Count;
 
@@ -157,6 +160,13 @@ public sealed class HarnessPartition : ISourcePartition
         }
 
         _harness?.OnCommitted(this, offset);
+    }
+
+    /// <inheritdoc />
+    public ValueTask CompleteAsync()
+    {
+        IsCompleted = true;
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc />

@@ -99,6 +99,8 @@ internal static class TestRows
 
         public ValueTask CommitAsync(long offset, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+        public ValueTask CompleteAsync() => ValueTask.CompletedTask;
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

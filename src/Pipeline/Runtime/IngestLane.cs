@@ -19,6 +19,8 @@ internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeService
 
     public bool IsIdle => _isIdle;
 
+    public bool HasEnded => _hasEnded;
+
     /// <summary>Where reading goes on behind the last commit; null in a lane that carries no rows.</summary>
     public PartitionOffset? Position { get; set; }
 

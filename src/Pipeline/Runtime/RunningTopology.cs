@@ -86,11 +86,10 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
     /// <exception cref="StageException">A stage failed meanwhile.</exception>
     public async Task<Checkpoint?> CheckpointAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource either =
-            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _tickers.Token);
         try
         {
-            return await _coordinator.TakeAsync(either.Token);
+            // Who gives up waiting does not call the barrier off: it is under way and must get through.
+            return await _coordinator.TakeAsync(_tickers.Token).WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (_failure is not null)
         {
@@ -268,7 +267,7 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         foreach (SinkRunner sink in _graph.Sinks)
         {
             sink.Inbox.Drop();
-            await sink.DisposeAsync();
+            await WatchAsync(sink.DisposeAsync().AsTask(), drain: true);
         }
 
         if (_options.DeadLetters is not null)

@@ -66,7 +66,17 @@ internal sealed class SinkRunner : ISinkContext
         }
     }
 
-    public ValueTask DisposeAsync() => _sink.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _sink.DisposeAsync();
+        }
+        catch (Exception cause) when (cause is not StageException)
+        {
+            throw new StageException(Name, cause);
+        }
+    }
 
     private async Task DeliverAllAsync(CancellationToken cancellationToken)
     {

@@ -158,11 +158,20 @@ internal sealed class SourcePartition : ISourcePartition
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask CompleteAsync() => EndAsync(EnvelopeKind.Completed);
+
+    /// <summary>Ends the partition, unless it has ended already.</summary>
+    public async ValueTask EndAsync(EnvelopeKind end)
     {
         DropRows();
-        await Lane.EndAsync(_runner.EndOfPartition);
+        await Lane.EndAsync(end);
         _runner.OnClosed(this);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        DropRows();
+        return ValueTask.CompletedTask;
     }
 
     private EventTime WatermarkAt(EventTime newest) => newest.Minus(_runner.Settings.Lateness);

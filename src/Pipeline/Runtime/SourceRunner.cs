@@ -22,7 +22,6 @@ internal sealed class SourceRunner : ISourceContext
     private readonly List<SourcePartition> _closed = [];
     private readonly List<StageCounters> _counters = [];
     private readonly Dictionary<string, PartitionOffset> _restored;
-    private CancellationToken _stop;
 
     public SourceRunner(
         string name, string type, Source source, IngestTasks tasks, RuntimeServices services, Checkpoint? restored)
@@ -54,11 +53,8 @@ internal sealed class SourceRunner : ISourceContext
 
     public bool FollowsClock => _source.FollowsClock;
 
-    /// <summary>What closing a partition means: that its data is complete, or, once the source was asked to stop, not.</summary>
-    public EnvelopeKind EndOfPartition => _stop.IsCancellationRequested ? EnvelopeKind.Stopped : EnvelopeKind.Completed;
-
     /// <summary>Whether the source has nothing to say in any partition.</summary>
-    public bool IsIdle => _presence.IsIdle && Array.TrueForAll(OpenPartitions(), p => p.Lane.IsIdle);
+    public bool IsIdle => (_presence.IsIdle || _presence.HasEnded) && Array.TrueForAll(OpenPartitions(), p => p.Lane.IsIdle);
 
     /// <summary>The counters of all partitions that ever were.</summary>
     public IReadOnlyList<StageCounters> Counters
@@ -72,14 +68,18 @@ internal sealed class SourceRunner : ISourceContext
         }
     }
 
-    /// <summary>Runs the source until its data ends or it is asked to stop, and closes its partitions.</summary>
-    /// <remarks>When it was asked to stop, <see cref="EndAsync"/> is left to the caller, behind a last checkpoint.</remarks>
+    /// <summary>Runs the source until its data ends or it is asked to stop, and ends its partitions.</summary>
+    /// <remarks>
+    /// When it was stopped or failed, its data is not complete: time stands from then on, and <see cref="EndAsync"/> is left
+    /// to the caller, behind a last checkpoint.
+    /// </remarks>
     public async Task RunAsync(CancellationToken stop)
     {
-        _stop = stop;
+        EnvelopeKind end = EnvelopeKind.Stopped;
         try
         {
             await _source.RunAsync(this, stop);
+            end = stop.IsCancellationRequested ? EnvelopeKind.Stopped : EnvelopeKind.Completed;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -92,13 +92,13 @@ internal sealed class SourceRunner : ISourceContext
         {
             foreach (SourcePartition partition in OpenPartitions())
             {
-                await partition.DisposeAsync();
+                await partition.EndAsync(end);
             }
         }
 
-        if (!stop.IsCancellationRequested)
+        if (end == EnvelopeKind.Completed)
         {
-            await EndAsync(EnvelopeKind.Completed);
+            await EndAsync(end);
         }
     }
 

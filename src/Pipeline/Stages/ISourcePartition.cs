@@ -47,4 +47,11 @@ public interface ISourcePartition : IAsyncDisposable
     /// shards are busy.
     /// </summary>
     ValueTask CommitAsync(long offset, CancellationToken cancellationToken);
+
+    /// <summary>Says that the partition's data is complete, so that it holds nobody back while its source goes on.</summary>
+    /// <remarks>
+    /// Not needed at the end of a source. Disposing gives up what was not committed and nothing more: only when the source
+    /// has returned is it known whether the partition's data was complete or broke off.
+    /// </remarks>
+    ValueTask CompleteAsync();
 }

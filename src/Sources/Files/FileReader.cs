@@ -94,6 +94,13 @@ internal sealed class FileReader : IAsyncDisposable
     }
 
     /// <inheritdoc />
+    /// <summary>Ends the partition, whose data is complete, and closes the file.</summary>
+    public async ValueTask CompleteAsync()
+    {
+        await _partition.CompleteAsync();
+        await DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_isDisposed)

@@ -108,7 +108,8 @@ public sealed partial class FileSource : Source
             }
             else
             {
-                await reader.DisposeAsync();
+                // At its end a file must not hold back those that are still read.
+                await reader.CompleteAsync();
             }
         }
     }

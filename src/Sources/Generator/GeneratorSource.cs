@@ -90,6 +90,7 @@ public sealed class GeneratorSource : Source
             ? known - 1
             : EventTime.From(context.Clock.GetUtcNow()).Milliseconds;
         await kept.CommitAsync(start + 1, cancellationToken);
+        await kept.CompleteAsync();
         return new EventTime(start);
     }
 

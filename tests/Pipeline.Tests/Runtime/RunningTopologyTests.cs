@@ -70,6 +70,57 @@ public sealed class RunningTopologyTests
     }
 
     [Fact]
+    public async Task Completion_SourceThatIsBehindFails_TimeDoesNotMovePastIt()
+    {
+        ScriptedSource ahead = new();
+        TaskCompletionSource fail = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        WatermarkOperator.Log watermarks = new();
+        PipelineBuilder builder = Builder();
+        await using RunningTopology running = await builder.From("ahead", () => ahead)
+            .And(builder.From("behind", () => new FailingSource(20_000, fail.Task)))
+            .Through("watch", context => new WatermarkOperator(context, watermarks))
+            .To("collect", () => new CollectingSink(_rows))
+            .StartAsync(Options());
+        await ahead.SendAsync(Row("a", 100_000));
+        await Wait.UntilAsync(() => running.Status().Any(s => s.Stage == "behind" && s.Counters.RowsOut == 1));
+        await running.CheckpointAsync(CancellationToken.None);
+
+        fail.SetResult();
+        await Assert.ThrowsAsync<StageException>(() => running.Completion.WaitAsync(Patience));
+
+        Assert.Equal(new EventTime(10_000), watermarks.Newest);
+    }
+
+    [Fact]
+    public async Task CompleteAsync_PartitionBehind_NoLongerHoldsTimeBack()
+    {
+        WatermarkOperator.Log watermarks = new();
+        TwoPartitionSource source = new();
+        await using RunningTopology running = await Builder()
+            .From("in", () => source)
+            .Through("watch", context => new WatermarkOperator(context, watermarks))
+            .To("collect", () => new CollectingSink(_rows))
+            .StartAsync(Options());
+
+        await source.Completed.WaitAsync(Patience);
+        await running.CheckpointAsync(CancellationToken.None);
+
+        Assert.Equal(new EventTime(90_000), watermarks.Newest);
+    }
+
+    [Fact]
+    public async Task Completion_SinkThrowsWhenClosed_FailsWithItsName()
+    {
+        ScriptedSource source = new();
+        await using RunningTopology running = await StartAsync(source, sink: () => new UnclosableSink());
+        source.End();
+
+        StageException failure = await Assert.ThrowsAsync<StageException>(() => running.Completion.WaitAsync(Patience));
+
+        Assert.Equal("collect: cannot close", failure.Message);
+    }
+
+    [Fact]
     public async Task CheckpointAsync_OperatorThrowsMeanwhile_FailsWithItsName()
     {
         ScriptedSource source = new();
@@ -156,7 +207,7 @@ public sealed class RunningTopologyTests
     public async Task Completion_SourceThrows_WhatItSentDrainsAndTheRunFails()
     {
         await using RunningTopology running = await Builder()
-            .From("in", () => new FailingSource())
+            .From("in", () => new FailingSource(1, Task.CompletedTask))
             .To("collect", () => new CollectingSink(_rows))
             .StartAsync(Options());
 
@@ -271,6 +322,12 @@ public sealed class RunningTopologyTests
     private static Sample Row(string name, long time) =>
         new(Labels.Of((Labels.MetricName, name)), new EventTime(time), time);
 
+    private static async ValueTask SendAsync(ISourcePartition partition, Sample row, CancellationToken cancellationToken)
+    {
+        partition.Append(partition.Learn(row.Labels.Canonical, row.Labels), row.Time.Milliseconds, row.Value);
+        await partition.CommitAsync(1, cancellationToken);
+    }
+
     private RunOptions Options() => new() { Pool = _pool, Clock = _clock };
 
     private Task<RunningTopology> StartAsync(
@@ -327,14 +384,43 @@ public sealed class RunningTopologyTests
         }
     }
 
-    private sealed class FailingSource : Source
+    private sealed class UnclosableSink : Sink
+    {
+        public override ValueTask WriteAsync(SampleBatch batch, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            throw new IOException("cannot close");
+        }
+    }
+
+    /// <summary>Completes a partition that is behind another, and goes on until it is stopped.</summary>
+    private sealed class TwoPartitionSource : Source
+    {
+        private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Completed => _completed.Task;
+
+        public override async Task RunAsync(ISourceContext context, CancellationToken cancellationToken)
+        {
+            await using ISourcePartition behind = context.OpenPartition("behind");
+            await using ISourcePartition ahead = context.OpenPartition("ahead");
+            await SendAsync(behind, Row("b", 20_000), cancellationToken);
+            await SendAsync(ahead, Row("a", 100_000), cancellationToken);
+            await behind.CompleteAsync();
+            _completed.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.Clock, cancellationToken);
+        }
+    }
+
+    private sealed class FailingSource(long time, Task fail) : Source
     {
         public override async Task RunAsync(ISourceContext context, CancellationToken cancellationToken)
         {
             await using ISourcePartition partition = context.OpenPartition("0");
-            Sample row = Row("a", 1);
-            partition.Append(partition.Learn(row.Labels.Canonical, row.Labels), 1, 1);
-            await partition.CommitAsync(1, cancellationToken);
+            await SendAsync(partition, Row("a", time), cancellationToken);
+            await fail;
             throw new IOException("connection lost");
         }
     }

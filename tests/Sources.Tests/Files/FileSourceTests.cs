@@ -24,6 +24,7 @@ public sealed class FileSourceTests : IDisposable
         Assert.Equal(10_000, harness["a.ndjson"].RowCount);
         Assert.Equal(text.Length, harness.Commits[^1].Offset);
         Assert.All(harness.Commits, c => Assert.True(c.RowCount % 4096 == 0 || c == harness.Commits[^1]));
+        Assert.True(harness["a.ndjson"].IsCompleted);
         Assert.True(harness["a.ndjson"].IsClosed);
     }
 

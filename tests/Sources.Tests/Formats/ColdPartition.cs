@@ -42,5 +42,7 @@ internal sealed class ColdPartition : ISourcePartition
 
     public ValueTask CommitAsync(long offset, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    public ValueTask CompleteAsync() => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
