@@ -56,6 +56,7 @@ public sealed class FailureTests : IDisposable
         ProcessResult result = await NodeProcess.RunAsync(_folder, "run", "topology.yaml");
 
         Assert.Equal(1, result.ExitCode);
+        Assert.Contains("settings.dead_letter: ", result.Error, StringComparison.Ordinal);
         Assert.Contains("no-such-folder/dead.ndjson", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled exception", result.Error, StringComparison.Ordinal);
     }

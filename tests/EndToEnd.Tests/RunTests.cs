@@ -73,6 +73,45 @@ public sealed class RunTests : IDisposable
         string letter = Assert.Single(_folder.Lines("dead.ndjson"));
         Assert.Contains("\"source\":\"rows\",\"place\":\"rows.ndjson:2\",\"reason\":\"malformed\"", letter, StringComparison.Ordinal);
         Assert.Contains("\"raw\":\"no row at all\"", letter, StringComparison.Ordinal);
+        Assert.Contains("Stage \\\"rows\\\" dropped 1 rows: \\\"malformed\\\"; ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_BadRowAndNoDeadLetterFile_SaysHowToKeepIt()
+    {
+        _folder.Write("rows.ndjson", "no row at all");
+        _folder.Write("topology.yaml", """
+            name: rejecting
+            sources:  { rows: { type: file, path: rows.ndjson } }
+            sinks:    { out: { type: file, from: rows, path: out.ndjson } }
+            """);
+
+        ProcessResult result = await NodeProcess.RunAsync(_folder, "run", "topology.yaml");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("settings.dead_letter names a file that keeps rows", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validate_TopologyAndItsTests_ChecksBoth()
+    {
+        _folder.Write("shop.yaml", """
+            name: shop
+            sources:  { rows: { type: file, path: '-', format: ndjson } }
+            sinks:    { out: { type: discard, from: rows } }
+            """);
+        _folder.Write("shop.test.yaml", """
+            topology: shop.yaml
+            tests:
+              - { name: nothing, expect: { rowz: {} } }
+            """);
+
+        ProcessResult result = await NodeProcess.RunAsync(_folder, "validate", "shop.yaml", "shop.test.yaml");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("shop.yaml: ok, topology shop with 2 stages", result.Output, StringComparison.Ordinal);
+        Assert.Contains("shop.test.yaml:3:", result.Error, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'rows'", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ internal static class TestCommand
         }
         else if (errors.Length > 0)
         {
-            TopologyFiles.Report(new LoadResult(null, errors, [], []), output.Error);
+            TopologyFiles.Report(errors, [], output.Error);
         }
         else
         {

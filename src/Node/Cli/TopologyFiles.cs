@@ -15,27 +15,28 @@ internal static class TopologyFiles
         string path, StageRegistry registry, CliOutput output, [NotNullWhen(true)] out TopologyDescription? topology)
     {
         LoadResult result = Load(path, registry, output);
-        Report(result, output.Error);
+        Report(result.Errors, result.Warnings, output.Error);
         topology = result.Description;
         return result.IsValid;
     }
 
     /// <summary>Writes errors and warnings, one a line, the place first.</summary>
-    public static void Report(LoadResult result, TextWriter writer)
+    public static void Report(
+        IReadOnlyList<TopologyError> errors, IReadOnlyList<TopologyError> warnings, TextWriter writer)
     {
-        foreach (TopologyError error in result.Errors)
+        foreach (TopologyError error in errors)
         {
             writer.WriteLine($"error: {error}");
         }
 
-        foreach (TopologyError warning in result.Warnings)
+        foreach (TopologyError warning in warnings)
         {
             writer.WriteLine($"warning: {warning}");
         }
 
-        if (result.Errors.Count > 0)
+        if (errors.Count > 0)
         {
-            writer.WriteLine(result.Errors.Count == 1 ? "1 error" : $"{result.Errors.Count} errors");
+            writer.WriteLine(errors.Count == 1 ? "1 error" : $"{errors.Count} errors");
         }
     }
 }

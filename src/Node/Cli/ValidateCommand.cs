@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Streams.Node.Testing;
 using Streams.Stages;
 using Streams.Topology;
 
@@ -8,6 +9,8 @@ namespace Streams.Node.Cli;
 /// <summary><c>streams validate FILE...</c></summary>
 internal static class ValidateCommand
 {
+    private const string TestFileEnding = ".test.yaml";
+
     private static readonly JsonSerializerOptions JsonLayout = new()
     {
         WriteIndented = true,
@@ -16,7 +19,7 @@ internal static class ValidateCommand
 
     public static Command Create(CliOutput output)
     {
-        Argument<string[]> files = new("file") { Description = "Topology files.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> files = new("file") { Description = "Topology files, or their tests (NAME.test.yaml).", Arity = ArgumentArity.OneOrMore };
         Option<bool> json = new("--json") { Description = "Write the findings as JSON." };
         Command command = new("validate", "Checks topology files and shows everything that is wrong with them.") { files, json };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(files), parsed.GetValue(json), output));
@@ -26,37 +29,51 @@ internal static class ValidateCommand
     private static int Run(string[] files, bool isJson, CliOutput output)
     {
         StageRegistry registry = NodeRegistry.Create();
-        (string File, LoadResult Result)[] results = [.. files.Select(f => (f, TopologyFiles.Load(f, registry, output)))];
+        CheckedFile[] all = [.. files.Select(f => Check(f, registry, output))];
         if (isJson)
         {
-            output.Out.WriteLine(JsonSerializer.Serialize(results.Select(r => Findings(r.File, r.Result)), JsonLayout));
+            output.Out.WriteLine(JsonSerializer.Serialize(all.Select(Findings), JsonLayout));
         }
         else
         {
-            WriteText(results, output);
+            WriteText(all, output);
         }
 
-        return Array.TrueForAll(results, r => r.Result.IsValid) ? ExitCode.Success : ExitCode.BadInput;
+        return Array.TrueForAll(all, f => f.Errors.Count == 0) ? ExitCode.Success : ExitCode.BadInput;
     }
 
-    private static void WriteText((string File, LoadResult Result)[] results, CliOutput output)
+    private static CheckedFile Check(string file, StageRegistry registry, CliOutput output)
     {
-        foreach ((string file, LoadResult result) in results)
+        if (file.EndsWith(TestFileEnding, StringComparison.OrdinalIgnoreCase))
         {
-            TopologyFiles.Report(result, output.Error);
-            if (result.Description is { } topology)
+            TopologyTestFile tests = TopologyTestLoader.Load(
+                file, registry, Environment.GetEnvironmentVariable, output.WorkingFolder);
+            return new CheckedFile(file, tests.Errors, [], $"{tests.Tests.Count} tests");
+        }
+
+        LoadResult result = TopologyFiles.Load(file, registry, output);
+        string summary = $"topology {result.Description?.Name} with {result.Description?.Stages.Count} stages";
+        return new CheckedFile(file, result.Errors, result.Warnings, summary);
+    }
+
+    private static void WriteText(CheckedFile[] files, CliOutput output)
+    {
+        foreach (CheckedFile file in files)
+        {
+            TopologyFiles.Report(file.Errors, file.Warnings, output.Error);
+            if (file.Errors.Count == 0)
             {
-                output.Out.WriteLine($"{file}: ok, topology {topology.Name} with {topology.Stages.Count} stages");
+                output.Out.WriteLine($"{file.Name}: ok, {file.Summary}");
             }
         }
     }
 
-    private static object Findings(string file, LoadResult result) => new
+    private static object Findings(CheckedFile file) => new
     {
-        File = file,
-        Valid = result.IsValid,
-        Errors = result.Errors.Select(Finding),
-        Warnings = result.Warnings.Select(Finding),
+        File = file.Name,
+        Valid = file.Errors.Count == 0,
+        Errors = file.Errors.Select(Finding),
+        Warnings = file.Warnings.Select(Finding),
     };
 
     private static object Finding(TopologyError error) => new
@@ -68,4 +85,7 @@ internal static class ValidateCommand
         error.Field,
         error.Message,
     };
+
+    private sealed record CheckedFile(
+        string Name, IReadOnlyList<TopologyError> Errors, IReadOnlyList<TopologyError> Warnings, string Summary);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Streams.Data;
 using Streams.Node.Api;
 using Streams.Node.Cli;
 using Streams.Planning;
@@ -57,13 +58,39 @@ internal sealed partial class TopologyHost(TopologyDescription topology, NodeOpt
             LogListening(logger, server.Address);
         }
 
-        if (!await AwaitEndAsync(running, signals, logger))
+        try
         {
-            return ExitCode.Failure;
+            if (!await AwaitEndAsync(running, signals, logger))
+            {
+                return ExitCode.Failure;
+            }
+        }
+        finally
+        {
+            ReportDrops(running, logger);
         }
 
         LogEnded(logger, plan.Name);
         return ExitCode.Success;
+    }
+
+    /// <summary>Says what was not used: without metrics or a dead letter nobody would know.</summary>
+    private void ReportDrops(RunningTopology running, ILogger logger)
+    {
+        string kept = topology.Settings.DeadLetter is { } file
+            ? $"rows that could not be read are in {file.Path}"
+            : "settings.dead_letter names a file that keeps rows which could not be read";
+        foreach (IGrouping<string, StageStatus> stage in running.Status().GroupBy(s => s.Stage))
+        {
+            foreach (DropReason reason in Enum.GetValues<DropReason>())
+            {
+                long rows = stage.Sum(s => s.Counters.Dropped(reason));
+                if (rows > 0)
+                {
+                    LogDropped(logger, stage.Key, rows, SnakeCase.From(reason.ToString()), kept);
+                }
+            }
+        }
     }
 
     /// <summary>Waits for the end of the data, the time, or a signal, and lets everything drain; false when it was cut short.</summary>
@@ -123,9 +150,19 @@ internal sealed partial class TopologyHost(TopologyDescription topology, NodeOpt
         return isShown ? new ProgressLine(running, output.Error, _clock).RunAsync(cancellationToken) : Task.CompletedTask;
     }
 
-    private DeadLetterFile? OpenDeadLetters(ILoggerFactory loggers) => topology.Settings.DeadLetter is { } file
-        ? new DeadLetterFile(file.Path, _clock, loggers.CreateLogger<DeadLetterFile>())
-        : null;
+    private DeadLetterFile? OpenDeadLetters(ILoggerFactory loggers)
+    {
+        try
+        {
+            return topology.Settings.DeadLetter is { } file
+                ? new DeadLetterFile(file.Path, _clock, loggers.CreateLogger<DeadLetterFile>())
+                : null;
+        }
+        catch (IOException cause)
+        {
+            throw new IOException($"settings.dead_letter: {cause.Message}", cause);
+        }
+    }
 
     [LoggerMessage(LogLevel.Information, "Topology {Topology} runs on {Shards} shards.")]
     private static partial void LogStarted(ILogger logger, string topology, int shards);
@@ -138,6 +175,9 @@ internal sealed partial class TopologyHost(TopologyDescription topology, NodeOpt
 
     [LoggerMessage(LogLevel.Warning, "Topology {Topology} is stopped at once.")]
     private static partial void LogCancelled(ILogger logger, string topology);
+
+    [LoggerMessage(LogLevel.Warning, "Stage {Stage} dropped {Rows} rows: {Reason}; {Kept}.")]
+    private static partial void LogDropped(ILogger logger, string stage, long rows, string reason, string kept);
 
     [LoggerMessage(LogLevel.Information, "Topology {Topology} has ended.")]
     private static partial void LogEnded(ILogger logger, string topology);

@@ -37,24 +37,8 @@ public sealed class SeriesName : IParsable<SeriesName>
 
     /// <inheritdoc />
     public static bool TryParse(
-        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out SeriesName result)
-    {
-        result = null;
-        if (s is null)
-        {
-            return false;
-        }
-
-        try
-        {
-            result = Parse(s);
-            return true;
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out SeriesName result) =>
+        ParsedText.TryParse(s, Parse, out result);
 
     /// <summary>The series in Prometheus' notation.</summary>
     public override string ToString() => Labels.ToString();

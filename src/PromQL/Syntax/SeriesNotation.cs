@@ -36,24 +36,8 @@ public sealed class SeriesNotation : IParsable<SeriesNotation>
 
     /// <inheritdoc />
     public static bool TryParse(
-        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out SeriesNotation result)
-    {
-        result = null;
-        if (s is null)
-        {
-            return false;
-        }
-
-        try
-        {
-            result = Parse(s);
-            return true;
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out SeriesNotation result) =>
+        ParsedText.TryParse(s, Parse, out result);
 
     /// <summary>The notation as it was written.</summary>
     public override string ToString() => _text;

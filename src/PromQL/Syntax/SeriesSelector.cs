@@ -43,24 +43,8 @@ public sealed class SeriesSelector : IParsable<SeriesSelector>, IEquatable<Serie
 
     /// <inheritdoc />
     public static bool TryParse(
-        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out SeriesSelector result)
-    {
-        result = null;
-        if (s is null)
-        {
-            return false;
-        }
-
-        try
-        {
-            result = Parse(s);
-            return true;
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out SeriesSelector result) =>
+        ParsedText.TryParse(s, Parse, out result);
 
     /// <summary>Whether the series with these labels is picked.</summary>
     public bool Matches(Labels labels)
