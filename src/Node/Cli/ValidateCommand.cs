@@ -19,7 +19,11 @@ internal static class ValidateCommand
 
     public static Command Create(CliOutput output)
     {
-        Argument<string[]> files = new("file") { Description = "Topology files, or their tests (NAME.test.yaml).", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> files = new("file")
+        {
+            Description = "Topology files, or their tests (NAME.test.yaml).",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<bool> json = new("--json") { Description = "Write the findings as JSON." };
         Command command = new("validate", "Checks topology files and shows everything that is wrong with them.") { files, json };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(files), parsed.GetValue(json), output));
