@@ -38,9 +38,7 @@ public struct ExactMoments
     public readonly double Mean => Sum / _count;
 
     /// <summary>The mean squared distance from the mean, never negative; NaN of nothing and of what is not finite.</summary>
-    public readonly double Variance => _wide is null
-        ? ExactVariance.Of(_count, (_sumHigh, _sumLow), [_squareHigh, _squareLow, _restHigh, _restLow])
-        : ExactVariance.Of(_count, _wide.Sum, _wide.Squares);
+    public readonly double Variance => TryQuickVariance(out double variance) ? variance : FullVariance;
 
     /// <summary>The square root of the variance.</summary>
     public readonly double StandardDeviation => Math.Sqrt(Variance);
@@ -48,24 +46,34 @@ public struct ExactMoments
     /// <summary>The bytes held on the heap beside the struct itself.</summary>
     public readonly int HeapBytes => _wide is null ? 0 : _wide.Sum.Bytes + _wide.Squares.Bytes;
 
+    /// <summary>The variance, unless it takes the long way.</summary>
+    internal readonly bool TryQuickVariance(out double variance) =>
+        QuickVariance.TryOf(_count, _sumHigh, _sumLow, _squareHigh, _squareLow, _restHigh, _restLow, out variance);
+
+    /// <summary>The variance found the long way, with the same bits.</summary>
+    internal readonly double FullVariance => _wide is null
+        ? ExactVariance.Of(_count, (_sumHigh, _sumLow), [_squareHigh, _squareLow, _restHigh, _restLow])
+        : ExactVariance.Of(_count, _wide.Sum, _wide.Squares);
+
     /// <summary>Adds a value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double value)
     {
+        // The three sums are added at once, side by side in one vector.
         double square = value * value;
         double rest = Math.FusedMultiplyAdd(value, value, -square);
-        double lost = Expansion.Add(_sumHigh, _sumLow, value, out double sumHigh, out double sumLow);
-        double lostSquare = Expansion.Add(_squareHigh, _squareLow, square, out double squareHigh, out double squareLow);
-        double lostRest = Expansion.Add(_restHigh, _restLow, rest, out double restHigh, out double restLow);
+        Vector256<double> high = Vector256.Create(_sumHigh, _squareHigh, _restHigh, 0);
+        Vector256<double> low = Vector256.Create(_sumLow, _squareLow, _restLow, 0);
+        Vector256<double> lost = Expansion.Add(ref high, ref low, Vector256.Create(value, square, rest, 0));
         _count++;
-        if ((lost == 0) & (lostSquare == 0) & (lostRest == 0) & ((square >= SmallestSplitSquare) | (value == 0)))
+        if (Vector256.EqualsAll(lost, Vector256<double>.Zero) & ((square >= SmallestSplitSquare) | (value == 0)))
         {
-            _sumHigh = sumHigh;
-            _sumLow = sumLow;
-            _squareHigh = squareHigh;
-            _squareLow = squareLow;
-            _restHigh = restHigh;
-            _restLow = restLow;
+            _sumHigh = high[0];
+            _sumLow = low[0];
+            _squareHigh = high[1];
+            _squareLow = low[1];
+            _restHigh = high[2];
+            _restLow = low[2];
         }
         else
         {
@@ -97,7 +105,7 @@ public struct ExactMoments
         long count = checked(_count + other._count);
         if (other._wide is not null)
         {
-            Widen().Add(other._wide);
+            Widen().Add(other._wide.Sum, other._wide.Squares);
         }
         else
         {
@@ -121,26 +129,38 @@ public struct ExactMoments
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static ExactMoments Read(ref StateReader reader)
     {
-        ulong count = reader.ReadVarInt();
         ExactMoments moments = default;
-        if (count > long.MaxValue)
+        moments.Merge(ref reader);
+        return moments;
+    }
+
+    /// <summary>Adds what <see cref="Write"/> wrote of other moments; damage throws and changes nothing.</summary>
+    public void Merge(ref StateReader reader)
+    {
+        ulong count = reader.ReadVarInt();
+        if (count > (ulong)(long.MaxValue - _count))
         {
             throw new InvalidDataException($"A count of {count} is damaged.");
         }
 
-        moments._count = (long)count;
         if (count != 0)
         {
-            WideMoments wide = WideMoments.Read(ref reader);
-            if (!wide.TryNarrow(out moments._sumHigh, out moments._sumLow, out moments._squareHigh,
-                out moments._squareLow, out moments._restHigh, out moments._restLow))
+            Span<uint> sumDigits = stackalloc uint[WideSum.LengthMax];
+            Span<uint> squareDigits = stackalloc uint[WideSum.LengthMax];
+            WideTotal sum = WideTotal.Read(ref reader, sumDigits);
+            WideTotal squares = WideTotal.Read(ref reader, squareDigits);
+            Span<double> parts = stackalloc double[6];
+            if (sum.TrySplit(sumDigits, parts[..2]) && squares.TrySplit(squareDigits, parts[2..]))
             {
-                moments._wide = wide;
-                moments._sumHigh = double.NaN;
+                AddSplit(parts[..2], parts[2..]);
             }
-        }
+            else
+            {
+                Widen().Add(WideSum.Of(sum, sumDigits), WideSum.Of(squares, squareDigits));
+            }
 
-        return moments;
+            _count += (long)count;
+        }
     }
 
     internal void AddEach(ReadOnlySpan<double> values)
@@ -188,6 +208,19 @@ public struct ExactMoments
         if (_wide is not null || !TryAddSums(sumHigh, sumLow, squareHigh, squareLow, restHigh, restLow))
         {
             Widen().Add((sumHigh, sumLow), (squareHigh, squareLow), (restHigh, restLow));
+        }
+    }
+
+    private void AddSplit(ReadOnlySpan<double> sum, ReadOnlySpan<double> squares)
+    {
+        // The squares' own pair stays short where three doubles are enough, so that it has room to grow.
+        if (squares[3] == 0)
+        {
+            AddSums(sum[0], sum[1], squares[0], 0, squares[1], squares[2]);
+        }
+        else
+        {
+            AddSums(sum[0], sum[1], squares[0], squares[1], squares[2], squares[3]);
         }
     }
 

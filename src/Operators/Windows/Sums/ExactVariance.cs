@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 namespace Streams.Operators.Windows.Sums;
 
 /// <summary>The population variance (n * squares - sum^2) / n^2, its numerator formed without rounding.</summary>
+/// <remarks>No values have a negative numerator; damaged sums may, and get NaN.</remarks>
 internal static class ExactVariance
 {
     private const int StackDigits = 64;
@@ -47,8 +48,8 @@ internal static class ExactVariance
         numerator.AddProduct(sum.High, sum.Low, isNegative: true);
 
         Span<uint> magnitude = length <= StackDigits ? stackalloc uint[StackDigits + 2] : new uint[length + 2];
-        int used = WideDigits.Resolve(digits, magnitude, out _);
-        return Divide(magnitude[..used], 32 * first, count);
+        int used = WideDigits.Resolve(digits, magnitude, out bool isNegative);
+        return isNegative ? double.NaN : Divide(magnitude[..used], 32 * first, count);
     }
 
     /// <summary>From wide sums.</summary>
@@ -64,6 +65,11 @@ internal static class ExactVariance
         int exponent = Math.Min(2 * sumExponent, squareExponent);
         BigInteger numerator = (count * squareTotal << (squareExponent - exponent))
             - (total * total << ((2 * sumExponent) - exponent));
+        if (numerator.Sign < 0)
+        {
+            return double.NaN;
+        }
+
         byte[] bytes = numerator.ToByteArray(isUnsigned: true);
         byte[] padded = new byte[(bytes.Length + 3) & ~3];
         bytes.CopyTo(padded, 0);

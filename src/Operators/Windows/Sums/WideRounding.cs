@@ -7,6 +7,9 @@ internal static class WideRounding
 {
     private const int Precision = 53;
 
+    // Every double is less than two to this.
+    private const int HighestExponent = 1024;
+
     /// <summary>The exponent of the highest bit, for a magnitude whose last digit is not zero.</summary>
     public static int TopExponent(ReadOnlySpan<uint> magnitude, int exponent) =>
         exponent + (magnitude.Length * 32) - 1 - BitOperations.LeadingZeroCount(magnitude[^1]);
@@ -38,6 +41,27 @@ internal static class WideRounding
         }
 
         return Assemble(mantissa, last, isNegative);
+    }
+
+    /// <summary>Cuts magnitude * 2^exponent into doubles of 53 bits from the top down; false if they do not hold all of it.</summary>
+    public static bool TrySplit(ReadOnlySpan<uint> magnitude, int exponent, bool isNegative, Span<double> parts)
+    {
+        int end = TopExponent(magnitude, exponent) - exponent + 1;
+        if (exponent + end > HighestExponent)
+        {
+            return false;
+        }
+
+        int floor = Math.Max(0, DoubleParts.LowestExponent - exponent);
+        for (int i = 0; i < parts.Length && end > floor; i++)
+        {
+            int from = Math.Max(end - Precision, floor);
+            double part = Math.ScaleB(Bits(magnitude, from, end - from), exponent + from);
+            parts[i] = isNegative ? -part : part;
+            end = from;
+        }
+
+        return !HasBitBelow(magnitude, end);
     }
 
     private static double Assemble(ulong mantissa, int last, bool isNegative)

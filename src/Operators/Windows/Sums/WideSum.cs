@@ -11,8 +11,11 @@ namespace Streams.Operators.Windows.Sums;
 internal sealed class WideSum
 {
     /// <summary>No digit lies outside: squares of the smallest and of the largest double, with room for 2^64 of them.</summary>
-    private const int LowestDigit = -68;
-    private const int HighestDigit = 68;
+    internal const int LowestDigit = -68;
+    internal const int HighestDigit = 68;
+
+    /// <summary>The most digits that a total has.</summary>
+    public const int LengthMax = HighestDigit - LowestDigit + 1;
 
     // A digit grows by less than 2^32 per addition, so 2^30 additions leave room below 2^63.
     private const int CarryEvery = 1 << 30;
@@ -153,26 +156,18 @@ internal sealed class WideSum
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static WideSum Read(ref StateReader reader)
     {
-        byte flags = reader.ReadByte();
-        int length = reader.ReadInt();
-        long lowest = reader.ReadLong();
-        if (flags > 15 || length > HighestDigit - LowestDigit + 1 || lowest < LowestDigit
-            || lowest + length > HighestDigit + 1)
-        {
-            throw new InvalidDataException($"An exact sum of {length} digits from {lowest} with flags {flags} is damaged.");
-        }
+        Span<uint> digits = stackalloc uint[LengthMax];
+        WideTotal total = WideTotal.Read(ref reader, digits);
+        return Of(total, digits);
+    }
 
-        WideSum sum = new() { _specials = (Specials)(flags & 7), _lowest = (int)lowest, _digits = new long[length] };
-        bool isNegative = (flags & 8) != 0;
-        for (int i = 0; i < length; i++)
+    /// <summary>The sum of a total that was read.</summary>
+    public static WideSum Of(WideTotal total, ReadOnlySpan<uint> digits)
+    {
+        WideSum sum = new() { _specials = total.Special, _lowest = total.Lowest, _digits = new long[total.Length] };
+        for (int i = 0; i < total.Length; i++)
         {
-            ulong digit = reader.ReadVarInt();
-            if (digit > uint.MaxValue)
-            {
-                throw new InvalidDataException($"A digit of {digit} in an exact sum is damaged.");
-            }
-
-            sum._digits[i] = isNegative ? -(long)digit : (long)digit;
+            sum._digits[i] = total.IsNegative ? -(long)digits[i] : digits[i];
         }
 
         return sum;

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Streams.Operators.Windows.Sums;
 using Streams.Stages;
+using Streams.TestKit;
 
 namespace Streams.Operators.Tests.Windows.Sums;
 
@@ -94,6 +95,81 @@ public sealed class ExactMomentsTests
         Assert.Equal(moments.Variance, read.Variance);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Merge_EncodedParts_IsTheWhole(int kind)
+    {
+        double[] values = Numbers.Make(kind, 600, 5);
+        ExactMoments merged = default;
+        for (int at = 0; at < values.Length; at += 60)
+        {
+            StateReader reader = new(Encode(MomentsOf(values.AsSpan(at, 60))));
+            merged.Merge(ref reader);
+            Assert.True(reader.IsAtEnd);
+        }
+
+        Assert.Equal(values.Length, merged.Count);
+        Assert.Equal(Encode(MomentsOf(values)), Encode(merged));
+        Assert.Equal(MomentsOf(values).Variance, merged.Variance);
+    }
+
+    [Fact]
+    public void Merge_EncodedPartsOfLatencies_StaysNarrow()
+    {
+        byte[][] parts = [.. Enumerable.Range(0, 1000).Select(seed => Encode(MomentsOf(Numbers.Make(2, 60, seed))))];
+        ExactMoments merged = default;
+        long allocated = Allocations.Of(() =>
+        {
+            merged = default;
+            foreach (byte[] part in parts)
+            {
+                StateReader reader = new(part);
+                merged.Merge(ref reader);
+            }
+        });
+
+        Assert.Equal(60_000, merged.Count);
+        Assert.Equal(0, merged.HeapBytes);
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void Merge_CutOffOrChangedAnywhere_ThrowsAndChangesNothingOrGivesUsableMoments()
+    {
+        byte[] bytes = Encode(MomentsOf([1, 2, 3.7, -1e10]));
+        int refused = 0;
+        for (int at = 0; at < bytes.Length; at++)
+        {
+            Assert.False(TryMerge(bytes.AsSpan(0, at)));
+            for (int bit = 0; bit < 8; bit++)
+            {
+                byte[] damaged = [.. bytes];
+                damaged[at] ^= (byte)(1 << bit);
+                refused += TryMerge(damaged) ? 0 : 1;
+            }
+        }
+
+        Assert.InRange(refused, bytes.Length / 2, bytes.Length * 8);
+    }
+
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(1e250)]
+    public void Variance_OfDamagedSums_IsNaN(double sum)
+    {
+        // A sum that no values with squares of zero can have.
+        WideSum total = new();
+        total.Add(sum);
+        total.Add(1e-300);
+        StateWriter writer = new();
+        writer.WriteVarInt(2);
+        total.Write(writer);
+        new WideSum().Write(writer);
+        StateReader reader = new(writer.Written);
+
+        Assert.Equal(double.NaN, ExactMoments.Read(ref reader).Variance);
+    }
+
     [Fact]
     public void Variance_NothingOrNotFinite_IsNaN()
     {
@@ -127,6 +203,26 @@ public sealed class ExactMomentsTests
                 ExactMoments.Read(ref reader);
             });
         }
+    }
+
+    /// <summary>Merges into moments of its own and checks that they are untouched if that is refused.</summary>
+    private static bool TryMerge(ReadOnlySpan<byte> bytes)
+    {
+        ExactMoments moments = MomentsOf([4, 5.5]);
+        byte[] before = Encode(moments);
+        StateReader reader = new(bytes);
+        try
+        {
+            moments.Merge(ref reader);
+        }
+        catch (InvalidDataException)
+        {
+            Assert.Equal(before, Encode(moments));
+            return false;
+        }
+
+        _ = moments.Variance;
+        return true;
     }
 
     private static void AssertVariance(double[] values, double actual)
