@@ -87,6 +87,20 @@ public sealed class DDSketchArray
         At(key).Merge(other.At(otherKey), _settings);
     }
 
+    /// <summary>Adds what <see cref="DDSketchView.Write"/> wrote to the sketch of a key; damage throws and changes nothing.</summary>
+    public void Merge(int key, ref StateReader reader)
+    {
+        ref SketchState place = ref At(key);
+        SketchState other = SketchCodec.Read(_settings, ref reader);
+        if (other.Count > long.MaxValue - place.Count)
+        {
+            throw new InvalidDataException($"A sketch of {other.Count} values beside {place.Count} others is damaged.");
+        }
+
+        place.Merge(other, _settings);
+        other.Clear(_settings);
+    }
+
     /// <summary>Forgets the values of a key and keeps its buckets for others.</summary>
     public void Clear(int key) => At(key).Clear(_settings);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Streams.Data;
@@ -83,17 +84,19 @@ public sealed class HyperLogLog
             return;
         }
 
-        byte[] target = _registers ?? Densify();
-        int at = 0;
-        for (; at <= target.Length - Vector<byte>.Count; at += Vector<byte>.Count)
+        MergeRegisters(other._registers);
+    }
+
+    /// <summary>Adds what <see cref="Write"/> wrote of a set of the same precision; damage throws and changes nothing.</summary>
+    public void Merge(ref StateReader reader)
+    {
+        byte precision = reader.ReadByte();
+        if (precision != _precision)
         {
-            Vector.Max(new Vector<byte>(target, at), new Vector<byte>(other._registers, at)).CopyTo(target, at);
+            throw new InvalidDataException($"A set of precision {precision} among sets of precision {_precision} is damaged.");
         }
 
-        for (; at < target.Length; at++)
-        {
-            target[at] = Math.Max(target[at], other._registers[at]);
-        }
+        MergeContent(ref reader);
     }
 
     /// <summary>How many different things were seen.</summary>
@@ -138,45 +141,63 @@ public sealed class HyperLogLog
     public static HyperLogLog Read(ref StateReader reader)
     {
         byte precision = reader.ReadByte();
-        byte form = reader.ReadByte();
-        if (precision is < LowestPrecision or > HighestPrecision || form > 1)
+        if (precision is < LowestPrecision or > HighestPrecision)
         {
-            throw new InvalidDataException($"A set of precision {precision} and form {form} is damaged.");
+            throw new InvalidDataException($"A set of precision {precision} is damaged.");
         }
 
         HyperLogLog set = new(precision);
-        if (form == 0)
-        {
-            set.ReadHashes(ref reader);
-        }
-        else
-        {
-            set.ReadRegisters(ref reader);
-        }
-
+        set.MergeContent(ref reader);
         return set;
     }
 
-    private void ReadHashes(ref StateReader reader)
+    private void MergeContent(ref StateReader reader)
     {
-        int count = reader.ReadInt();
+        byte form = reader.ReadByte();
+        switch (form)
+        {
+            case 0:
+                MergeHashes(ref reader);
+                break;
+            case 1:
+                byte[] registers = ArrayPool<byte>.Shared.Rent(1 << _precision);
+                ReadRegisters(ref reader, registers.AsSpan(0, 1 << _precision));
+                MergeRegisters(registers);
+                ArrayPool<byte>.Shared.Return(registers);
+                break;
+            default:
+                throw new InvalidDataException($"A set of form {form} is damaged.");
+        }
+    }
+
+    private void MergeHashes(ref StateReader reader)
+    {
+        // All are checked by a copy of the reader before the first is added.
+        StateReader check = reader;
+        int count = check.ReadInt();
         ulong previous = 0;
         for (int i = 0; i < count; i++)
         {
-            ulong hash = BitConverter.DoubleToUInt64Bits(reader.ReadDouble());
+            ulong hash = ReadHash(ref check);
             if (count > ExactCountMax || (i > 0 && hash <= previous))
             {
                 throw new InvalidDataException($"A set of {count} hashes is damaged at {i}.");
             }
 
-            AddHash(hash);
             previous = hash;
+        }
+
+        reader.ReadInt();
+        for (int i = 0; i < count; i++)
+        {
+            AddHash(ReadHash(ref reader));
         }
     }
 
-    private void ReadRegisters(ref StateReader reader)
+    private static ulong ReadHash(ref StateReader reader) => BitConverter.DoubleToUInt64Bits(reader.ReadDouble());
+
+    private void ReadRegisters(ref StateReader reader, Span<byte> registers)
     {
-        byte[] registers = Densify();
         for (int at = 0; at < registers.Length; at += 4)
         {
             int four = reader.ReadByte() | (reader.ReadByte() << 8) | (reader.ReadByte() << 16);
@@ -187,6 +208,21 @@ public sealed class HyperLogLog
                     ? (byte)register
                     : throw new InvalidDataException($"A register of {register} is damaged.");
             }
+        }
+    }
+
+    private void MergeRegisters(ReadOnlySpan<byte> registers)
+    {
+        byte[] target = _registers ?? Densify();
+        int at = 0;
+        for (; at <= target.Length - Vector<byte>.Count; at += Vector<byte>.Count)
+        {
+            Vector.Max(new Vector<byte>(target, at), new Vector<byte>(registers[at..])).CopyTo(target, at);
+        }
+
+        for (; at < target.Length; at++)
+        {
+            target[at] = Math.Max(target[at], registers[at]);
         }
     }
 

@@ -31,7 +31,7 @@ internal static class SketchCodec
                 ? Parts.None : Parts.Odd)
             | (state.Count == 0 ? Parts.None : Parts.Values);
         writer.WriteByte((byte)parts);
-        if (odd is not null && parts.HasFlag(Parts.Odd))
+        if (odd is not null && (parts & Parts.Odd) != 0)
         {
             writer.WriteVarInt(odd.Zeros);
             writer.WriteVarInt(odd.PositiveInfinities);
@@ -39,17 +39,17 @@ internal static class SketchCodec
             writer.WriteVarInt(odd.NotNumbers);
         }
 
-        if (parts.HasFlag(Parts.Positive))
+        if ((parts & Parts.Positive) != 0)
         {
             Write(state.Positive, settings, writer);
         }
 
-        if (odd is not null && parts.HasFlag(Parts.Negative))
+        if (odd is not null && (parts & Parts.Negative) != 0)
         {
             Write(odd.Negative, settings, writer);
         }
 
-        if (parts.HasFlag(Parts.Values))
+        if ((parts & Parts.Values) != 0)
         {
             writer.WriteDouble(state.Minimum);
             writer.WriteDouble(state.Maximum);
@@ -72,7 +72,7 @@ internal static class SketchCodec
             state.Odd = new OddCounts();
         }
 
-        if (state.Odd is not null && parts.HasFlag(Parts.Odd))
+        if (state.Odd is not null && (parts & Parts.Odd) != 0)
         {
             state.Odd.Zeros = ReadCount(ref reader, ref count);
             state.Odd.PositiveInfinities = ReadCount(ref reader, ref count);
@@ -81,18 +81,18 @@ internal static class SketchCodec
             state.Odd.NotNumbers = ReadCount(ref reader, ref notCounted);
         }
 
-        if (parts.HasFlag(Parts.Positive))
+        if ((parts & Parts.Positive) != 0)
         {
             Read(ref state.Positive, settings, ref reader, ref count);
         }
 
-        if (state.Odd is not null && parts.HasFlag(Parts.Negative))
+        if (state.Odd is not null && (parts & Parts.Negative) != 0)
         {
             Read(ref state.Odd.Negative, settings, ref reader, ref count);
         }
 
         state.Count = (long)count;
-        if (parts.HasFlag(Parts.Values) != (count != 0))
+        if (((parts & Parts.Values) != 0) != (count != 0))
         {
             throw new InvalidDataException($"A sketch of {count} values with flags {(byte)parts} is damaged.");
         }

@@ -110,6 +110,50 @@ public sealed class HyperLogLogTests
         });
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(100, 300)]
+    [InlineData(400, 400)]
+    [InlineData(100, 3000)]
+    [InlineData(3000, 100)]
+    [InlineData(3000, 4000)]
+    public void Merge_EncodedSet_IsTheUnion(int first, int second)
+    {
+        HyperLogLog set = SetOf(0, first);
+        StateReader reader = new(Encode(SetOf(50, second)));
+
+        set.Merge(ref reader);
+
+        Assert.True(reader.IsAtEnd);
+        HyperLogLog union = SetOf(0, first);
+        union.Merge(SetOf(50, second));
+        Assert.Equal(Encode(union), Encode(set));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 11, 0, 0 })]
+    [InlineData(new byte[] { 12, 2, 0 })]
+    [InlineData(new byte[] { 12, 0, 1, 0 })]
+    [InlineData(new byte[] { 12, 0, 2, 9, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 })]
+    [InlineData(new byte[] { 12, 1, 1, 1, 1 })]
+    [InlineData(new byte[] { 12, 1, 0xff, 0xff, 0xff })]
+    public void Merge_Damaged_ThrowsAndChangesNothing(byte[] bytes)
+    {
+        foreach (int count in new[] { 10, 3000 })
+        {
+            HyperLogLog set = SetOf(0, count);
+            byte[] before = Encode(set);
+
+            Assert.Throws<InvalidDataException>(() =>
+            {
+                StateReader reader = new(bytes);
+                set.Merge(ref reader);
+            });
+
+            Assert.Equal(before, Encode(set));
+        }
+    }
+
     [Fact]
     public void Merge_OtherPrecision_Throws()
     {
