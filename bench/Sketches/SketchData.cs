@@ -9,10 +9,15 @@ internal static class SketchData
         double[] values = new double[count];
         for (int i = 0; i < count; i++)
         {
-            double normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            values[i] = Math.Exp(-3 + normal);
+            values[i] = Latency(random);
         }
 
         return values;
+    }
+
+    public static double Latency(Random random)
+    {
+        double normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        return Math.Exp(-3 + normal);
     }
 }

@@ -16,8 +16,10 @@ internal static class SketchesHarness
     {
         double[] values = SketchData.Latencies(1 << 16);
         Spans(values);
+        Variances();
         Keyed(SketchData.Latencies(1 << 22));
         Merges();
+        EncodedMerges();
         Sizes();
         return 0;
     }
@@ -52,13 +54,6 @@ internal static class SketchesHarness
         ExactMoments moments = default;
         Measure("ExactMoments.Add(span)", values.Length, sum, () => moments.Add(values));
         Measure("ExactMoments.Add(value)", values.Length, sum, () => moments.AddEach(values));
-        Measure("ExactMoments.Variance (per call)", 1000, 0, () =>
-        {
-            for (int i = 0; i < 1000; i++)
-            {
-                sink += moments.Variance;
-            }
-        });
         DDSketch sketch = new();
         Measure("DDSketch.Add(span)", values.Length, increments, () => sketch.Add(values));
         Measure("DDSketch.Add(value)", values.Length, increments, () =>
@@ -91,6 +86,47 @@ internal static class SketchesHarness
             }
         });
         GC.KeepAlive(sink);
+    }
+
+    private static void Variances()
+    {
+        Random random = new(4);
+        (string Name, Func<double> Next)[] kinds =
+        [
+            ("latencies", () => SketchData.Latency(random)),
+            ("small integers", () => random.Next(1000)),
+            ("one integer", () => 1000),
+            ("one fraction", () => 0.7),
+            ("noise on a large value", () => 1e9 + random.NextDouble()),
+        ];
+        foreach ((string name, Func<double> next) in kinds)
+        {
+            ExactMoments[] windows = new ExactMoments[1000];
+            for (int window = 0; window < windows.Length; window++)
+            {
+                for (int left = random.Next(4, 61); left > 0; left--)
+                {
+                    windows[window].Add(next());
+                }
+            }
+
+            double sink = 0;
+            Measure($"variance of 4 to 60 values, {name}", windows.Length, 0, () =>
+            {
+                foreach (ref ExactMoments window in windows.AsSpan())
+                {
+                    sink += window.Variance;
+                }
+            });
+            Measure("  the long way", windows.Length, 0, () =>
+            {
+                foreach (ref ExactMoments window in windows.AsSpan())
+                {
+                    sink += window.FullVariance;
+                }
+            });
+            GC.KeepAlive(sink);
+        }
     }
 
     private static void Keyed(double[] values)
@@ -185,6 +221,52 @@ internal static class SketchesHarness
                 }
 
                 sources.Merge(Sketches, sources, key);
+            }
+        });
+    }
+
+    private static void EncodedMerges()
+    {
+        const int Parts = 1000;
+        DDSketchArray sketches = new();
+        sketches.EnsureKeys(2);
+        Random random = new(5);
+        byte[][] encodedSketches = new byte[Parts][];
+        byte[][] encodedMoments = new byte[Parts][];
+        for (int part = 0; part < Parts; part++)
+        {
+            ExactMoments one = default;
+            for (int i = 0; i < 60; i++)
+            {
+                double value = SketchData.Latency(random);
+                one.Add(value);
+                sketches.Add(0, value);
+            }
+
+            StateWriter writer = new();
+            one.Write(writer);
+            encodedMoments[part] = writer.Written.ToArray();
+            writer = new StateWriter();
+            sketches[0].Write(writer);
+            encodedSketches[part] = writer.Written.ToArray();
+            sketches.Clear(0);
+        }
+
+        ExactMoments moments = default;
+        Measure("ExactMoments.Merge of bytes, 60 values", Parts, 0, () =>
+        {
+            foreach (byte[] part in encodedMoments)
+            {
+                StateReader reader = new(part);
+                moments.Merge(ref reader);
+            }
+        });
+        Measure("DDSketchArray.Merge of bytes, 60 values", Parts, 0, () =>
+        {
+            foreach (byte[] part in encodedSketches)
+            {
+                StateReader reader = new(part);
+                sketches.Merge(1, ref reader);
             }
         });
     }
