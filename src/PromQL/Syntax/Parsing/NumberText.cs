@@ -25,9 +25,13 @@ internal static class NumberText
         }
 
         bool isOctal = digits.Length > 1 && digits[0] == '0' && !digits.ContainsAnyExceptInRange('0', '7');
-        return (isOctal && TryParseInteger(digits, 8, out value))
-            || (double.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value)
-                && double.IsFinite(value));
+        if (isOctal && TryParseInteger(digits, 8, out value))
+        {
+            return true;
+        }
+
+        const NumberStyles Styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        return double.TryParse(digits, Styles, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
     }
 
     /// <summary>Writes a number without an exponent, with as many digits as it takes to read the same number back.</summary>
