@@ -222,7 +222,7 @@ internal ref struct SeriesNotationParser
     }
 
     /// <summary>An error that shows the whole item found, up to the next space.</summary>
-    private readonly FormatException Expected(int start, string what)
+    private readonly SyntaxException Expected(int start, string what)
     {
         int length = start < _text.Length ? _text[start..].IndexOfAny(" \t\n\r") : 0;
         ReadOnlySpan<char> found = length < 0 ? _text[start..] : _text.Slice(start, length);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Streams.Data;
+using Streams.PromQL.Syntax.Parsing;
 
 namespace Streams.PromQL.Syntax;
 

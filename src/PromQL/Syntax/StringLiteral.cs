@@ -68,27 +68,43 @@ public static class StringLiteral
         }
     }
 
-    /// <summary>Writes a text as a literal in double quotes.</summary>
+    /// <summary>Writes a text as a literal in double quotes, with the escapes that Go and so Prometheus choose.</summary>
     public static string Quote(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         StringBuilder quoted = new("\"", text.Length + 2);
-        foreach (char c in text)
+        foreach (Rune rune in text.EnumerateRunes())
         {
-            _ = c switch
+            _ = rune.Value switch
             {
                 '"' => quoted.Append("\\\""),
                 '\\' => quoted.Append("\\\\"),
+                '\a' => quoted.Append("\\a"),
+                '\b' => quoted.Append("\\b"),
+                '\f' => quoted.Append("\\f"),
                 '\n' => quoted.Append("\\n"),
                 '\r' => quoted.Append("\\r"),
                 '\t' => quoted.Append("\\t"),
-                _ when char.IsControl(c) => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => quoted.Append(c),
+                '\v' => quoted.Append("\\v"),
+                _ when IsPrintable(rune) => quoted.Append(rune),
+                < ' ' or 0x7f => quoted.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}"),
+                <= char.MaxValue => quoted.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
+                _ => quoted.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}"),
             };
         }
 
         return quoted.Append('"').ToString();
     }
+
+    // Letters, marks, numbers, punctuation and symbols, and of the spaces only the common one.
+    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.SpaceSeparator => rune.Value == ' ',
+        UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate => false,
+        UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => false,
+        _ => true,
+    };
 
     /// <summary>Writes what the escape at the start of <paramref name="text"/> stands for and returns its length.</summary>
     private static int AppendEscape(ArrayBufferWriter<byte> bytes, ReadOnlySpan<char> text, char quote, int offset)

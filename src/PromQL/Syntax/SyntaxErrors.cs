@@ -1,7 +1,9 @@
 namespace Streams.PromQL.Syntax;
 
-/// <summary>Errors in PromQL text: the column, counted from 1, and what is wrong there.</summary>
+/// <summary>Makes the errors of text that cannot be read.</summary>
 internal static class SyntaxErrors
 {
-    public static FormatException At(int offset, string message) => new($"column {offset + 1}: {message}");
+    public static SyntaxException At(int offset, string message) => new(new TextRange(offset, offset), message);
+
+    public static SyntaxException At(TextRange place, string message) => new(place, message);
 }

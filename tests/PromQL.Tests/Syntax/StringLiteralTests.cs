@@ -62,7 +62,7 @@ public class StringLiteralTests
         """, "column 11: the escapes of this string do not make valid UTF-8")]
     public void Unquote_BrokenEscape_SaysWhereAndWhat(string literal, string message)
     {
-        FormatException error = Assert.Throws<FormatException>(() => StringLiteral.Unquote(literal, 10));
+        FormatException error = Assert.ThrowsAny<FormatException>(() => StringLiteral.Unquote(literal, 10));
 
         Assert.Equal(message, error.Message);
     }
