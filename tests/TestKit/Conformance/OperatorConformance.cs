@@ -159,7 +159,7 @@ public abstract class OperatorConformance<TOptions>
         }
     }
 
-    [Theory, InlineData(1, 1), InlineData(2, 7), InlineData(7, 2)]
+    [Theory, InlineData(1, 1), InlineData(1, 3), InlineData(2, 7), InlineData(7, 2)]
     public async Task Engine_CrashMidway_EqualsAnUnbrokenRun(int shardsBefore, int shardsAfter)
     {
         Sample[] rows = RowsOf(Input(seed: 2));
