@@ -12,6 +12,7 @@ public static class OperatorRegistry
         ArgumentNullException.ThrowIfNull(registry);
         return registry
             .Add(OperatorDefinition.Of<FilterOptions>("filter", (o, c) => new FilterOperator(o, c)) with { KeepsSeries = true })
-            .Add(OperatorDefinition.Of<RelabelOptions>("relabel", (o, c) => new RelabelOperator(o, c)));
+            .Add(OperatorDefinition.Of<RelabelOptions>("relabel", (o, c) => new RelabelOperator(o, c)))
+            .Add(OperatorDefinition.Of<SampleOptions>("sample", (o, c) => new SampleOperator(o, c)) with { KeepsSeries = true });
     }
 }

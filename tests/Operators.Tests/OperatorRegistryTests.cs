@@ -33,5 +33,7 @@ public class OperatorRegistryTests
         Assert.True(filter.KeepsSeries);
         Assert.True(registry.TryGet("operator", "relabel", out OperatorDefinition? relabel));
         Assert.False(relabel.KeepsSeries);
+        Assert.True(registry.TryGet("operator", "sample", out OperatorDefinition? sample));
+        Assert.True(sample.KeepsSeries);
     }
 }
