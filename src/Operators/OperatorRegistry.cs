@@ -13,6 +13,12 @@ public static class OperatorRegistry
         return registry
             .Add(OperatorDefinition.Of<FilterOptions>("filter", (o, c) => new FilterOperator(o, c)) with { KeepsSeries = true })
             .Add(OperatorDefinition.Of<RelabelOptions>("relabel", (o, c) => new RelabelOperator(o, c)))
+            .Add(OperatorDefinition.Of<DedupOptions>("dedup", (o, c) => new DedupOperator(o, c)) with
+            {
+                Keying = _ => Keying.Key,
+                KeyOf = o => ((DedupOptions)o).KeyOf,
+                EmitsKeys = true,
+            })
             .Add(OperatorDefinition.Of<SampleOptions>("sample", (o, c) => new SampleOperator(o, c)) with { KeepsSeries = true });
     }
 }

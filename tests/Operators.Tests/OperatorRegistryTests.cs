@@ -33,6 +33,8 @@ public class OperatorRegistryTests
         Assert.True(filter.KeepsSeries);
         Assert.True(registry.TryGet("operator", "relabel", out OperatorDefinition? relabel));
         Assert.False(relabel.KeepsSeries);
+        Assert.True(registry.TryGet("operator", "dedup", out OperatorDefinition? dedup));
+        Assert.True(dedup is { KeepsSeries: false, EmitsKeys: true });
         Assert.True(registry.TryGet("operator", "sample", out OperatorDefinition? sample));
         Assert.True(sample.KeepsSeries);
     }
