@@ -19,6 +19,12 @@ public static class OperatorRegistry
                 KeyOf = o => ((DedupOptions)o).KeyOf,
                 EmitsKeys = true,
             })
-            .Add(OperatorDefinition.Of<SampleOptions>("sample", (o, c) => new SampleOperator(o, c)) with { KeepsSeries = true });
+            .Add(OperatorDefinition.Of<SampleOptions>("sample", (o, c) => new SampleOperator(o, c)) with { KeepsSeries = true })
+            .Add(OperatorDefinition.Of<RateLimitOptions>("rate_limit", (o, c) => new RateLimitOperator(o, c)) with
+            {
+                Keying = o => ((RateLimitOptions)o).By is null ? Keying.Series : Keying.Key,
+                KeyOf = o => ((RateLimitOptions)o).KeyOf,
+                KeepsSeries = true,
+            });
     }
 }

@@ -37,5 +37,7 @@ public class OperatorRegistryTests
         Assert.True(dedup is { KeepsSeries: false, EmitsKeys: true });
         Assert.True(registry.TryGet("operator", "sample", out OperatorDefinition? sample));
         Assert.True(sample.KeepsSeries);
+        Assert.True(registry.TryGet("operator", "rate_limit", out OperatorDefinition? rateLimit));
+        Assert.True(rateLimit is { KeepsSeries: true, EmitsKeys: false });
     }
 }
