@@ -7,30 +7,34 @@ namespace Streams.Bench.Operators;
 /// <summary>One operator alone, fed with one batch again and again.</summary>
 internal sealed class OperatorBench
 {
+    /// <summary>The time of every row.</summary>
+    public const long Time = 1_700_000_000_000;
+
     private readonly SeriesTable _series = new(new BarrierClock());
     private readonly BatchPool _pool = new();
     private readonly SampleBatch _input;
+    private readonly StageOutput _output;
     private readonly Operator _operator;
 
     public OperatorBench(int seriesCount, Func<OperatorContext, Operator> create)
     {
         StageCounters counters = new();
-        StageOutput output = new("", _pool, _series, counters);
-        output.Connect(new Discarding());
+        _output = new StageOutput("", _pool, _series, counters);
+        _output.Connect(new Discarding());
         _operator = create(new OperatorContext
         {
             Name = "bench",
             Series = _series,
             Pool = _pool,
             Counters = counters,
-            Outputs = [output],
+            Outputs = [_output],
         });
         SeriesId[] ids = [.. TestSeries.Many(seriesCount).Select(_series.Acquire)];
         Random random = new(1);
         _input = _pool.Rent(_series);
         while (!_input.IsFull)
         {
-            _input.Add(ids[random.Next(ids.Length)], 1_700_000_000_000, random.NextDouble());
+            _input.Add(ids[random.Next(ids.Length)], Time, random.NextDouble());
         }
     }
 
@@ -43,6 +47,13 @@ internal sealed class OperatorBench
         _input.Values.CopyTo(batch.WritableValues);
         batch.SetCount(_input.Count);
         _operator.Process(batch);
+    }
+
+    /// <summary>Moves the operator's watermark and lets it emit.</summary>
+    public void Watermark(long time)
+    {
+        _operator.OnWatermark(new EventTime(time));
+        _output.Flush();
     }
 
     private sealed class Discarding : IReceiver

@@ -12,6 +12,19 @@ public static class OperatorRegistry
         ArgumentNullException.ThrowIfNull(registry);
         return registry
             .Add(OperatorDefinition.Of<FilterOptions>("filter", (o, c) => new FilterOperator(o, c)) with { KeepsSeries = true })
-            .Add(OperatorDefinition.Of<RelabelOptions>("relabel", (o, c) => new RelabelOperator(o, c)));
+            .Add(OperatorDefinition.Of<RelabelOptions>("relabel", (o, c) => new RelabelOperator(o, c)))
+            .Add(OperatorDefinition.Of<DedupOptions>("dedup", (o, c) => new DedupOperator(o, c)) with
+            {
+                Keying = _ => Keying.Key,
+                KeyOf = o => ((DedupOptions)o).KeyOf,
+                EmitsKeys = true,
+            })
+            .Add(OperatorDefinition.Of<SampleOptions>("sample", (o, c) => new SampleOperator(o, c)) with { KeepsSeries = true })
+            .Add(OperatorDefinition.Of<RateLimitOptions>("rate_limit", (o, c) => new RateLimitOperator(o, c)) with
+            {
+                Keying = o => ((RateLimitOptions)o).By is null ? Keying.Series : Keying.Key,
+                KeyOf = o => ((RateLimitOptions)o).KeyOf,
+                KeepsSeries = true,
+            });
     }
 }

@@ -33,5 +33,11 @@ public class OperatorRegistryTests
         Assert.True(filter.KeepsSeries);
         Assert.True(registry.TryGet("operator", "relabel", out OperatorDefinition? relabel));
         Assert.False(relabel.KeepsSeries);
+        Assert.True(registry.TryGet("operator", "dedup", out OperatorDefinition? dedup));
+        Assert.True(dedup is { KeepsSeries: false, EmitsKeys: true });
+        Assert.True(registry.TryGet("operator", "sample", out OperatorDefinition? sample));
+        Assert.True(sample.KeepsSeries);
+        Assert.True(registry.TryGet("operator", "rate_limit", out OperatorDefinition? rateLimit));
+        Assert.True(rateLimit is { KeepsSeries: true, EmitsKeys: false });
     }
 }

@@ -63,19 +63,17 @@ public sealed record FilterOptions : IStageOptions
 /// </remarks>
 public sealed class FilterOperator : Operator
 {
-    private readonly SeriesSelector? _where;
-    private readonly SeriesSelector? _not;
+    private readonly SeriesVerdicts _verdicts;
     private readonly bool _hasBounds;
     private readonly BoundedRow _bounds;
-    private byte[] _verdicts = [];
 
     /// <summary>Makes an instance for one shard.</summary>
     public FilterOperator(FilterOptions options, OperatorContext context)
         : base(context)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _where = options.Where;
-        _not = options.Not;
+        _verdicts = new SeriesVerdicts(
+            Context.Series, labels => (options.Where?.Matches(labels) ?? true) && !(options.Not?.Matches(labels) ?? false));
         _hasBounds = options is not { Above: null, Below: null, After: null, Before: null };
         _bounds = new BoundedRow(options);
     }
@@ -84,72 +82,12 @@ public sealed class FilterOperator : Operator
     public override void Process(SampleBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        Judge(batch.Series);
-        Emit(_hasBounds ? Select(batch, _bounds) : Select(batch, default(AnyRow)));
+        ReadOnlySpan<byte> verdicts = _verdicts.For(batch.Series);
+        Emit(_hasBounds
+            ? RowSelection.Select(batch, verdicts, _bounds, Context.Pool)
+            : RowSelection.Select(batch, verdicts, default(AnyRow), Context.Pool));
     }
 
     /// <inheritdoc />
-    public override void Forget(ReadOnlySpan<SeriesId> series)
-    {
-        foreach (SeriesId id in series)
-        {
-            if (id.Index < _verdicts.Length)
-            {
-                _verdicts[id.Index] = FilterKernel.Unknown;
-            }
-        }
-    }
-
-    private SampleBatch Select<TTest>(SampleBatch batch, TTest test)
-        where TTest : struct, IRowTest
-    {
-        RowColumns all = new(batch.Series, batch.Times, batch.Values);
-        int first = FilterKernel.FirstDropped(all, _verdicts, test);
-        if (first == batch.Count)
-        {
-            return batch;
-        }
-
-        SampleBatch target = batch.IsWritable ? batch : CopyStart(batch, first);
-        RowColumns rest = new(all.Series[first..], all.Times[first..], all.Values[first..]);
-        int kept = FilterKernel.Select(
-            rest, _verdicts, test, target.WritableSeries[first..], target.WritableTimes[first..], target.WritableValues[first..]);
-        target.SetCount(first + kept);
-        if (target != batch)
-        {
-            batch.Dispose();
-        }
-
-        return target;
-    }
-
-    private SampleBatch CopyStart(SampleBatch batch, int count)
-    {
-        SampleBatch copy = Context.Pool.Rent(batch.Table);
-        copy.IsLate = batch.IsLate;
-        batch.Series[..count].CopyTo(copy.WritableSeries);
-        batch.Times[..count].CopyTo(copy.WritableTimes);
-        batch.Values[..count].CopyTo(copy.WritableValues);
-        return copy;
-    }
-
-    private void Judge(ReadOnlySpan<SeriesId> series)
-    {
-        if (_verdicts.Length < Context.Series.Capacity)
-        {
-            Array.Resize(ref _verdicts, Math.Max(Context.Series.Capacity, _verdicts.Length * 2));
-        }
-
-        byte[] verdicts = _verdicts;
-        foreach (SeriesId id in series)
-        {
-            if (verdicts[id.Index] == FilterKernel.Unknown)
-            {
-                verdicts[id.Index] = Judge(Context.Series[id]);
-            }
-        }
-    }
-
-    private byte Judge(Labels labels) =>
-        (_where?.Matches(labels) ?? true) && !(_not?.Matches(labels) ?? false) ? FilterKernel.Keep : FilterKernel.Drop;
+    public override void Forget(ReadOnlySpan<SeriesId> series) => _verdicts.Forget(series);
 }

@@ -10,7 +10,7 @@ internal static class PlanFacts
         return group.Kind switch
         {
             TaskGroupKind.Ingest => $"fed by {string.Join(", ", plan.Sources.Select(s => s.Name))}, each series to its shard",
-            TaskGroupKind.Shuffle => $"shuffled from {upstream}, each series to its shard",
+            TaskGroupKind.Shuffle => $"shuffled from {upstream}, each {(group.KeyOf is null ? "series" : "key")} to its shard",
             _ => $"exchange from {upstream}, partial results by their key",
         };
     }

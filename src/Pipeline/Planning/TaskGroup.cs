@@ -1,3 +1,5 @@
+using Streams.Data;
+
 namespace Streams.Planning;
 
 /// <summary>A sub-graph that runs as one task a shard, its operators fused.</summary>
@@ -19,6 +21,9 @@ public sealed class TaskGroup(string name, TaskGroupKind kind, int shardCount)
 
     /// <summary>The groups whose tasks send to this one; empty for the ingest group, which the sources feed.</summary>
     public IReadOnlyList<TaskGroup> Upstream { get; init; } = [];
+
+    /// <summary>The key that names a row's shard; null where the series itself does, and where frames bring their own.</summary>
+    public Func<Labels, Labels>? KeyOf { get; init; }
 
     internal void Add(PlannedNode node) => _nodes.Add(node);
 }

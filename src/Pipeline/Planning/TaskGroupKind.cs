@@ -6,7 +6,7 @@ public enum TaskGroupKind
     /// <summary>From the sources, each series to its shard.</summary>
     Ingest,
 
-    /// <summary>From other groups, each series to its shard.</summary>
+    /// <summary>From other groups, each series, or each key of the stage, to its shard.</summary>
     Shuffle,
 
     /// <summary>From other groups, partial results by their key.</summary>

@@ -1,3 +1,4 @@
+using Streams.Data;
 using Streams.Stages;
 using Streams.Topology;
 
@@ -7,8 +8,8 @@ namespace Streams.Planning;
 /// <remarks>
 /// A stage joins the group of its input unless it needs rows to be elsewhere: a two-phase operator gets a partial in
 /// each input group and a merging group of its own; an operator that needs whole series behind one that changed them,
-/// or that reads from several groups, gets a group that the rows are shuffled to. A group is made for one stage and
-/// depends on earlier groups only, so the groups cannot form a cycle.
+/// that needs all rows of a key, or that reads from several groups, gets a group that the rows are shuffled to. A group is
+/// made for one stage and depends on earlier groups only, so the groups cannot form a cycle.
 /// </remarks>
 public sealed class TopologyPlanner
 {
@@ -83,17 +84,37 @@ public sealed class TopologyPlanner
         List<PlannedInput> inputs = InputsOf(stage);
         TaskGroup[] groups = [.. inputs.Select(i => i.Group).Distinct()];
         bool hasWholeSeries = stage.From.All(i => _placements[i.Stage].HasWholeSeries);
-        bool joins = groups.Length == 1 && (keying == Keying.Row || hasWholeSeries || groups[0].ShardCount == 1);
-        TaskGroup group = joins ? groups[0] : NewGroup(stage, TaskGroupKind.Shuffle, _shardCount, groups);
+        bool fits = keying == Keying.Row || (keying == Keying.Series && hasWholeSeries);
+        bool joins = groups.Length == 1 && (fits || groups[0].ShardCount == 1);
+        TaskGroup group = joins ? groups[0] : NewShuffle(stage, keying, groups);
         group.Add(new PlannedNode(stage, NodeRole.Whole, inputs));
-        return new Placement(group, definition.KeepsSeries && (hasWholeSeries || !joins));
+        bool emitsWholeSeries = joins ? hasWholeSeries && definition.KeepsSeries
+            : keying == Keying.Key ? definition.EmitsKeys
+            : definition.KeepsSeries;
+        return new Placement(group, emitsWholeSeries);
     }
+
+    private TaskGroup NewShuffle(StageNode stage, Keying keying, TaskGroup[] upstream)
+    {
+        OperatorDefinition definition = (OperatorDefinition)stage.Definition;
+        TaskGroup group = new(stage.Name, TaskGroupKind.Shuffle, _shardCount)
+        {
+            Upstream = upstream,
+            KeyOf = keying == Keying.Key ? KeyOf(definition)(stage.Options) : null,
+        };
+        _groups.Add(group);
+        return group;
+    }
+
+    private static Func<object, Func<Labels, Labels>> KeyOf(OperatorDefinition definition) =>
+        definition.KeyOf ?? throw new InvalidOperationException($"The type '{definition.Type}' is keyed but defines no key.");
 
     private Placement PlaceTwoPhase(StageNode stage, int mergeShardCount)
     {
         List<PlannedInput> inputs = InputsOf(stage);
         TaskGroup[] groups = [.. inputs.Select(i => i.Group).Distinct()];
-        TaskGroup merge = NewGroup(stage, TaskGroupKind.Merge, mergeShardCount, groups);
+        TaskGroup merge = new(stage.Name, TaskGroupKind.Merge, mergeShardCount) { Upstream = groups };
+        _groups.Add(merge);
         foreach (TaskGroup group in groups)
         {
             PlannedInput[] own = [.. inputs.Where(i => i.Group == group)];
@@ -102,13 +123,6 @@ public sealed class TopologyPlanner
 
         merge.Add(new PlannedNode(stage, NodeRole.Merge, []));
         return new Placement(merge, HasWholeSeries: false);
-    }
-
-    private TaskGroup NewGroup(StageNode stage, TaskGroupKind kind, int shardCount, TaskGroup[] upstream)
-    {
-        TaskGroup group = new(stage.Name, kind, shardCount) { Upstream = upstream };
-        _groups.Add(group);
-        return group;
     }
 
     private List<PlannedInput> InputsOf(StageNode stage) =>

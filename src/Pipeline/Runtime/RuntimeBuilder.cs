@@ -143,7 +143,8 @@ internal sealed class RuntimeBuilder(
             PlannedInput[] inputs = [.. root.Inputs.Where(i => i.Group == upstream.Group)];
             List<StageCounters> senders = CountersOf(upstream, inputs);
             Outbound[] outbounds = [.. targets.Select(t => Connect(upstream, t.Inbox, t.Nodes[0], senders))];
-            ShuffleSender sender = new(upstream.Series, services.Pool, outbounds, [.. targets.Select(t => t.Series)]);
+            SeriesTable[] targetSeries = [.. targets.Select(t => t.Series)];
+            ShuffleSender sender = new(upstream.Series, services.Pool, outbounds, targetSeries, group.KeyOf);
             upstream.Add(sender);
             foreach (PlannedInput input in inputs)
             {

@@ -3,23 +3,26 @@ using Streams.Stages;
 
 namespace Streams.Runtime;
 
-/// <summary>Sends rows to the shard that owns their series, with ids of that shard's table.</summary>
+/// <summary>Sends rows to the shard that owns their series, or their key, with ids of that shard's table.</summary>
 internal sealed class ShuffleSender : IReceiver
 {
     private readonly SeriesTable _series;
     private readonly BatchPool _pool;
     private readonly Outbound[] _targets;
     private readonly SeriesTable[] _targetSeries;
+    private readonly Func<Labels, Labels>? _keyOf;
     private readonly SampleBatch?[] _building;
     private readonly SampleBatch?[] _buildingLate;
     private SeriesHandle[] _handles = [];
 
-    public ShuffleSender(SeriesTable series, BatchPool pool, Outbound[] targets, SeriesTable[] targetSeries)
+    public ShuffleSender(
+        SeriesTable series, BatchPool pool, Outbound[] targets, SeriesTable[] targetSeries, Func<Labels, Labels>? keyOf)
     {
         _series = series;
         _pool = pool;
         _targets = targets;
         _targetSeries = targetSeries;
+        _keyOf = keyOf;
         _building = new SampleBatch?[targets.Length];
         _buildingLate = new SampleBatch?[targets.Length];
     }
@@ -102,7 +105,7 @@ internal sealed class ShuffleSender : IReceiver
         }
     }
 
-    private int ShardOf(Labels labels) => (int)(labels.Hash % (ulong)_targets.Length);
+    private int ShardOf(Labels labels) => (int)((_keyOf?.Invoke(labels) ?? labels).Hash % (ulong)_targets.Length);
 
     /// <summary>Where a series goes. Known handles are kept with the shard plus one, so that zero means unknown.</summary>
     private SeriesHandle HandleOf(SeriesId id)

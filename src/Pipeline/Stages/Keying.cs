@@ -9,6 +9,9 @@ public enum Keying
     /// <summary>All rows of a series: runs on the shard that owns the series.</summary>
     Series,
 
+    /// <summary>All rows of a key that is made of the labels: runs on the shard that the key names, one shuffle away.</summary>
+    Key,
+
     /// <summary>Rows of several series: a partial on every shard, an exchange, and a merge by the operator's own key.</summary>
     TwoPhase,
 

@@ -1,3 +1,5 @@
+using Streams.Data;
+
 namespace Streams.Stages;
 
 /// <summary>A type of operator.</summary>
@@ -16,6 +18,13 @@ public sealed record OperatorDefinition : StageDefinition
 
     /// <summary>Which rows an instance must see together, given the options.</summary>
     public Func<object, Keying> Keying { get; init; } = _ => Stages.Keying.Row;
+
+    /// <summary>Gives the function from a series to its key, given the options; needed with <see cref="Keying.Key"/>.</summary>
+    /// <remarks>All tasks share the function, so it must not change anything.</remarks>
+    public Func<object, Func<Labels, Labels>>? KeyOf { get; init; }
+
+    /// <summary>Whether every row that comes out has the key of its row as its series; for <see cref="Keying.Key"/>.</summary>
+    public bool EmitsKeys { get; init; }
 
     /// <summary>Whether every row that comes out has the series that it came in with.</summary>
     public bool KeepsSeries { get; init; }

@@ -162,14 +162,10 @@ public sealed class DDSketchArrayTests
         int[] keys = [.. Enumerable.Range(0, values.Length).Select(i => i % Keys)];
         Window();
         Window();
-        long before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (int i = 0; i < 20; i++)
-        {
-            Window();
-        }
+        long bytes = Allocations.Of(Window);
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, bytes);
 
         void Window()
         {

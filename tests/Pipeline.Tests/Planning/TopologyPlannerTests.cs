@@ -1,3 +1,4 @@
+using Streams.Data;
 using Streams.Planning;
 using Streams.Stages;
 using Streams.Topology;
@@ -42,6 +43,47 @@ public sealed class TopologyPlannerTests
             1, Op("relabel", Keying.Row, "in"), Op("window", Keying.Series, "relabel"), Sink("out", "window"));
 
         Assert.Single(plan.Groups);
+    }
+
+    [Fact]
+    public void Plan_Keyed_IsShuffledByItsKey()
+    {
+        TopologyPlan plan = Plan(Keyed("copies", "in", emitsKeys: false), Sink("out", "copies"));
+
+        TaskGroup copies = plan.Groups[1];
+        Assert.Equal(TaskGroupKind.Shuffle, copies.Kind);
+        Assert.Equal(Labels.Empty, copies.KeyOf?.Invoke(Labels.Of(("a", "1"))));
+        Assert.Contains("shuffled from ingest, each key to its shard", PlanText.Render(plan), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_KeyedOnOneShard_StaysInItsTask()
+    {
+        TopologyPlan plan = Plan(1, Keyed("copies", "in", emitsKeys: false), Sink("out", "copies"));
+
+        Assert.Single(plan.Groups);
+    }
+
+    [Fact]
+    public void Plan_WholeSeriesBehindKeyed_IsShuffledUnlessKeysAreWhatItEmits()
+    {
+        TopologyPlan other = Plan(
+            Keyed("limited", "in", emitsKeys: false), Op("window", Keying.Series, "limited"), Sink("out", "window"));
+        TopologyPlan keys = Plan(
+            Keyed("copies", "in", emitsKeys: true), Op("window", Keying.Series, "copies"), Sink("out", "window"));
+
+        Assert.Equal(["ingest", "limited", "window"], other.Groups.Select(g => g.Name));
+        Assert.Null(other.Groups[2].KeyOf);
+        Assert.Equal(["ingest", "copies"], keys.Groups.Select(g => g.Name));
+    }
+
+    [Fact]
+    public void Plan_KeyedWithoutAKey_SaysSo()
+    {
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(
+            () => Plan(Op("odd", Keying.Key, "in"), Sink("out", "odd")));
+
+        Assert.Equal("The type 'test' is keyed but defines no key.", error.Message);
     }
 
     [Fact]
@@ -163,6 +205,20 @@ public sealed class TopologyPlannerTests
             },
             Nothing.AtAll,
             [new StageInput(from), .. others.Select(o => new StageInput(o))]);
+
+    private static StageNode Keyed(string name, string from, bool emitsKeys)
+    {
+        StageNode node = Op(name, Keying.Key, from);
+        return node with
+        {
+            Definition = (OperatorDefinition)node.Definition with
+            {
+                KeepsSeries = !emitsKeys,
+                KeyOf = _ => _ => Labels.Empty,
+                EmitsKeys = emitsKeys,
+            },
+        };
+    }
 
     private static StageNode Sink(string name, string from) => new(
         name, SinkDefinition.Of<Nothing>("test", _ => throw new NotSupportedException()), Nothing.AtAll, [new StageInput(from)]);
