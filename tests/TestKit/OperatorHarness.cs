@@ -31,7 +31,7 @@ public sealed class OperatorHarness
         {
             _merge = new HarnessInstance(
                 definition, $"{definition.Type} (merge)", Pool, _barriers, _captures, context => createMerge(options, context));
-            _exchange = new ExchangeBuffer(((MergeOperator)_merge.Operator).Retention);
+            _exchange = new ExchangeBuffer(((MergeOperator)_merge.Operator).Retention, upstreamCount: 1);
             frames = new FrameWriter(1, (_, frame) => _exchange.TryAdd(upstream: 0, frame));
         }
 
@@ -134,6 +134,7 @@ public sealed class OperatorHarness
         Assert.True(watermark >= _watermark, "A watermark never goes back.");
         _watermark = watermark;
         _main.Run(() => _main.Operator.OnWatermark(watermark));
+        _exchange?.OnUpstreamWatermark(0, watermark);
         Merge();
         _exchange?.Trim(watermark);
         _merge?.Run(() => _merge.Operator.OnWatermark(watermark));
