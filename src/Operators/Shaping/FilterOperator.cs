@@ -126,7 +126,7 @@ public sealed class FilterOperator : Operator
     private SampleBatch CopyStart(SampleBatch batch, int count)
     {
         SampleBatch copy = Context.Pool.Rent(batch.Table);
-        copy.IsLate = batch.IsLate;
+        copy.LateWithin = batch.LateWithin;
         batch.Series[..count].CopyTo(copy.WritableSeries);
         batch.Times[..count].CopyTo(copy.WritableTimes);
         batch.Values[..count].CopyTo(copy.WritableValues);

@@ -17,6 +17,12 @@ public sealed record OperatorDefinition : StageDefinition
     /// <summary>Which rows an instance must see together, given the options.</summary>
     public Func<object, Keying> Keying { get; init; } = _ => Stages.Keying.Row;
 
+    /// <summary>
+    /// How late a row may be for an instance to still use it, given the options; null where all late rows are treated alike.
+    /// Rows up to it come in batches whose <c>LateWithin</c> is not more.
+    /// </summary>
+    public Func<object, TimeSpan?> AllowedLateness { get; init; } = _ => null;
+
     /// <summary>Whether every row that comes out has the series that it came in with.</summary>
     public bool KeepsSeries { get; init; }
 
