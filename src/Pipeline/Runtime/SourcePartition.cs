@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Streams.Data;
 using Streams.Stages;
 
@@ -19,6 +21,7 @@ internal sealed class SourcePartition : ISourcePartition
     private readonly List<SeriesHandle> _dropped = [];
     private EventTime _newest;
     private long _lateBefore;
+    private long _futureAfter;
     private EventTime _sentWatermark = EventTime.Minimum;
     private long _lastRows;
     private long _lastSweep;
@@ -82,6 +85,13 @@ internal sealed class SourcePartition : ISourcePartition
 
         if (time > _newest.Milliseconds)
         {
+            // Asked of new times only: no other can move the watermark, and so most rows cost nothing more.
+            if (time > _futureAfter)
+            {
+                DropFuture(series, time, value);
+                return;
+            }
+
             _newest = new EventTime(time);
             _lateBefore = Math.Max(_lateBefore, WatermarkAt(_newest).Milliseconds);
         }
@@ -170,8 +180,11 @@ internal sealed class SourcePartition : ISourcePartition
 
     private EventTime WatermarkAt(EventTime newest) => newest.Minus(_runner.Settings.Lateness);
 
+    /// <summary>Looks at the clock and at the tasks, once for all rows of a commit.</summary>
     private void BeginRows()
     {
+        EventTime futureAfter = EventTime.From(_runner.Clock.GetUtcNow()).Minus(-_runner.Settings.MaxAhead);
+        _futureAfter = _runner.SimulatesTime ? long.MaxValue : futureAfter.Milliseconds;
         if (!Lane.IsIdle)
         {
             return;
@@ -184,9 +197,28 @@ internal sealed class SourcePartition : ISourcePartition
         }
     }
 
+    private void DropFuture(SeriesHandle series, long time, double value)
+    {
+        PendingRows--; // It was counted, but is not appended.
+        Counters.Drop(DropReason.Future);
+        if (_runner.Services.DeadLetters is { } deadLetters)
+        {
+            DateTimeOffset now = _runner.Clock.GetUtcNow();
+            string detail = $"{new EventTime(time)} is more than {Durations.Format(_runner.Settings.MaxAhead)} ahead of the clock";
+            string row = string.Create(CultureInfo.InvariantCulture, $"{_ports[series.Shard].Series[series.Id]} {value:R} {time}");
+            deadLetters.Write(new DeadLetter(_runner.Name, Name, DropReason.Future, detail, now, Encoding.UTF8.GetBytes(row)));
+        }
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendRowsAsync()
     {
+        // A commit without rows, as when all were rejected, is no sign of life: the partition goes idle all the same.
+        if (PendingRows == 0)
+        {
+            return;
+        }
+
         _batches.GatherAll();
         while (_batches.TryPeek(out int shard, out SampleBatch? batch))
         {

@@ -12,6 +12,9 @@ public enum DropReason
     /// <summary>The row's labels broke a bound or a rule on names.</summary>
     InvalidLabels,
 
+    /// <summary>The row's time was further ahead of the clock than <c>max_ahead</c> allows.</summary>
+    Future,
+
     /// <summary>The stage had already failed; what still came was thrown away while the rest drained.</summary>
     Failed,
 }
