@@ -77,6 +77,31 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_RowFarAheadOfTheClock_MakesNoOtherRowLateAndIsKept()
+    {
+        _folder.Write("rows.ndjson", """
+            {"name":"a","time":1000,"value":1}
+            {"name":"a","time":"2999-01-01T00:00:00Z","value":2}
+            {"name":"a","time":2000,"value":3}
+            """);
+        _folder.Write("topology.yaml", """
+            name: future
+            settings: { dead_letter: dead.ndjson }
+            sources:  { rows: { type: file, path: rows.ndjson } }
+            sinks:    { out: { type: file, from: rows, path: out.ndjson } }
+            """);
+
+        ProcessResult result = await NodeProcess.RunAsync(_folder, "run", "topology.yaml");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(2, _folder.Lines("out.ndjson").Length);
+        string letter = Assert.Single(_folder.Lines("dead.ndjson"));
+        Assert.Contains("\"place\":\"rows.ndjson\",\"reason\":\"future\"", letter, StringComparison.Ordinal);
+        Assert.Contains("2999-01-01T00:00:00.000Z is more than 1h ahead of the clock", letter, StringComparison.Ordinal);
+        Assert.Contains("Stage \\\"rows\\\" dropped 1 rows: \\\"future\\\"; ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_BadRowAndNoDeadLetterFile_SaysHowToKeepIt()
     {
         _folder.Write("rows.ndjson", "no row at all");

@@ -31,7 +31,7 @@ public sealed class OperatorHarness
         {
             _merge = new HarnessInstance(
                 definition, $"{definition.Type} (merge)", Pool, _barriers, _captures, context => createMerge(options, context));
-            _exchange = new ExchangeBuffer(((MergeOperator)_merge.Operator).Retention);
+            _exchange = new ExchangeBuffer(((MergeOperator)_merge.Operator).Retention, upstreamCount: 1);
             frames = new FrameWriter(1, (_, frame) => _exchange.TryAdd(upstream: 0, frame));
         }
 
@@ -74,10 +74,10 @@ public sealed class OperatorHarness
     }
 
     /// <summary>A batch with the given rows, for <see cref="Push(SampleBatch)"/>.</summary>
-    public SampleBatch Batch(ReadOnlySpan<Sample> rows, bool isLate = false)
+    public SampleBatch Batch(ReadOnlySpan<Sample> rows, TimeSpan lateWithin = default)
     {
         SampleBatch batch = Pool.Rent(Series);
-        batch.IsLate = isLate;
+        batch.LateWithin = lateWithin;
         foreach (Sample row in rows)
         {
             batch.Add(Id(row.Labels), row.Time.Milliseconds, row.Value);
@@ -90,13 +90,13 @@ public sealed class OperatorHarness
     public void Push(params ReadOnlySpan<Sample> rows) => Push(rows, _ => SampleBatch.Capacity);
 
     /// <summary>Pushes rows in batches whose sizes <paramref name="cut"/> gives by their number.</summary>
-    public void Push(ReadOnlySpan<Sample> rows, Func<int, int> cut, bool isLate = false)
+    public void Push(ReadOnlySpan<Sample> rows, Func<int, int> cut, TimeSpan lateWithin = default)
     {
         ArgumentNullException.ThrowIfNull(cut);
         for (int number = 0; !rows.IsEmpty; number++)
         {
             int count = Math.Clamp(cut(number), 1, Math.Min(rows.Length, SampleBatch.Capacity));
-            Push(Batch(rows[..count], isLate));
+            Push(Batch(rows[..count], lateWithin));
             rows = rows[count..];
         }
     }
@@ -110,9 +110,9 @@ public sealed class OperatorHarness
     }
 
     /// <summary>Pushes rows in a batch that has another owner, and fails when they were changed.</summary>
-    public void PushShared(ReadOnlySpan<Sample> rows, bool isLate = false)
+    public void PushShared(ReadOnlySpan<Sample> rows, TimeSpan lateWithin = default)
     {
-        using SampleBatch batch = Batch(rows, isLate);
+        using SampleBatch batch = Batch(rows, lateWithin);
         SeriesId[] series = batch.Series.ToArray();
         long[] times = batch.Times.ToArray();
         long[] values = Bits(batch);
@@ -122,7 +122,7 @@ public sealed class OperatorHarness
         Assert.Equal(series, batch.Series.ToArray());
         Assert.Equal(times, batch.Times.ToArray());
         Assert.Equal(values, Bits(batch));
-        Assert.Equal(isLate, batch.IsLate);
+        Assert.Equal(lateWithin, batch.LateWithin);
     }
 
     /// <summary>Pushes alert changes.</summary>
@@ -134,6 +134,7 @@ public sealed class OperatorHarness
         Assert.True(watermark >= _watermark, "A watermark never goes back.");
         _watermark = watermark;
         _main.Run(() => _main.Operator.OnWatermark(watermark));
+        _exchange?.OnUpstreamWatermark(0, watermark);
         Merge();
         _exchange?.Trim(watermark);
         _merge?.Run(() => _merge.Operator.OnWatermark(watermark));

@@ -23,7 +23,7 @@ public sealed class OutputCapture : IReceiver
         for (int i = 0; i < batch.Count; i++)
         {
             Labels labels = batch.Table[batch.Series[i]];
-            _rows.Add(new OutputRow(labels, new EventTime(batch.Times[i]), batch.Values[i], batch.IsLate));
+            _rows.Add(new OutputRow(labels, new EventTime(batch.Times[i]), batch.Values[i], batch.LateWithin));
         }
 
         batch.Dispose();

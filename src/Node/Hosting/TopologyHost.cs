@@ -78,8 +78,8 @@ internal sealed partial class TopologyHost(TopologyDescription topology, NodeOpt
     private void ReportDrops(RunningTopology running, ILogger logger)
     {
         string kept = topology.Settings.DeadLetter is { } file
-            ? $"rows that could not be read are in {file.Path}"
-            : "settings.dead_letter names a file that keeps rows which could not be read";
+            ? $"rows that could not be used are in {file.Path}"
+            : "settings.dead_letter names a file that keeps rows which could not be used";
         foreach (IGrouping<string, StageStatus> stage in running.Status().GroupBy(s => s.Stage))
         {
             foreach (DropReason reason in Enum.GetValues<DropReason>())

@@ -8,6 +8,8 @@ internal sealed class ReplaySource(IReadOnlyList<Sample> rows, ReplayOptions opt
 {
     public override bool FollowsClock => options.FollowsClock;
 
+    public override bool SimulatesTime => true;
+
     public override async Task RunAsync(ISourceContext context, CancellationToken cancellationToken)
     {
         await using ISourcePartition partition = context.OpenPartition("test");

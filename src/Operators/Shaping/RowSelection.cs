@@ -48,7 +48,7 @@ internal static class RowSelection
         }
 
         SampleBatch copy = pool.Rent(batch.Table);
-        copy.IsLate = batch.IsLate;
+        copy.LateWithin = batch.LateWithin;
         batch.Series[..count].CopyTo(copy.WritableSeries);
         batch.Times[..count].CopyTo(copy.WritableTimes);
         batch.Values[..count].CopyTo(copy.WritableValues);

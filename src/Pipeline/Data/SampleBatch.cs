@@ -36,8 +36,15 @@ public sealed class SampleBatch : IDisposable
     /// <summary>Whether no more row fits.</summary>
     public bool IsFull => _count == Capacity;
 
+    /// <summary>How far the rows were behind their partition's watermark at the most when they came; zero for rows on time.</summary>
+    /// <remarks>
+    /// Exact for whoever compares it with the lateness that its operator declares to allow
+    /// (<c>OperatorDefinition.AllowedLateness</c>): what is later than anyone allows has <see cref="TimeSpan.MaxValue"/>.
+    /// </remarks>
+    public TimeSpan LateWithin { get; set; }
+
     /// <summary>Whether the rows were older than their partition's watermark when they came.</summary>
-    public bool IsLate { get; set; }
+    public bool IsLate => LateWithin > TimeSpan.Zero;
 
     /// <summary>The table that the series ids belong to.</summary>
     public SeriesTable Table
@@ -149,7 +156,7 @@ public sealed class SampleBatch : IDisposable
         }
 
         SampleBatch copy = _pool.Rent(Table);
-        copy.IsLate = IsLate;
+        copy.LateWithin = LateWithin;
         copy._count = _count;
         Series.CopyTo(copy._series);
         Times.CopyTo(copy._times);
@@ -176,7 +183,7 @@ public sealed class SampleBatch : IDisposable
     {
         _table = table;
         _count = 0;
-        IsLate = false;
+        LateWithin = TimeSpan.Zero;
         Volatile.Write(ref _owners, 1);
     }
 

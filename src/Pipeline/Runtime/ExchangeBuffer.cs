@@ -5,14 +5,27 @@ namespace Streams.Runtime;
 
 /// <summary>Keeps the frames of open windows at the merging end of an exchange.</summary>
 /// <remarks>
-/// Of each upstream shard and window the set with the highest sequence counts, so a replayed frame replaces itself and
+/// <para>Of each upstream shard and window the set with the highest sequence counts, so a replayed frame replaces itself and
 /// a correction replaces what it corrects. Windows stay for the operator's retention after their end, for corrections.
-/// Frames are handed out in the order of the upstream shards: the result does not depend on the order of arrival.
+/// Frames are handed out in the order of the upstream shards: the result does not depend on the order of arrival.</para>
+/// <para>An upstream shard lets go of a window when its watermark is the retention past the window's end. Until then it sends
+/// the window again after a restore on another number of shards, and what it sent before is not kept. Mostly that is all
+/// there is, because shards agree on the watermark; but where a partition was idle or had just been opened, one shard may
+/// have been ahead of the others. What it has let go of then stays here.</para>
 /// </remarks>
-internal sealed class ExchangeBuffer(TimeSpan retention)
+internal sealed class ExchangeBuffer
 {
-    private readonly SortedDictionary<long, Window> _windows = [];
+    private readonly TimeSpan _retention;
+    private readonly EventTime[] _watermarks;
+    private readonly SortedDictionary<long, ExchangeWindow> _windows = [];
     private EventTime _trimmed = EventTime.Minimum;
+
+    public ExchangeBuffer(TimeSpan retention, int upstreamCount)
+    {
+        _retention = retention;
+        _watermarks = new EventTime[upstreamCount];
+        _watermarks.AsSpan().Fill(EventTime.Minimum);
+    }
 
     /// <summary>Keeps a frame; false when its window is gone.</summary>
     public bool TryAdd(int upstream, Frame frame)
@@ -22,20 +35,17 @@ internal sealed class ExchangeBuffer(TimeSpan retention)
             return false;
         }
 
-        if (!_windows.TryGetValue(frame.WindowEnd.Milliseconds, out Window? window))
-        {
-            window = new Window();
-            _windows.Add(frame.WindowEnd.Milliseconds, window);
-        }
-
-        window.Add(upstream, frame);
+        WindowOf(frame.WindowEnd).Add(upstream, frame);
         return true;
     }
+
+    /// <summary>Learns how far an upstream shard is.</summary>
+    public void OnUpstreamWatermark(int upstream, EventTime watermark) => _watermarks[upstream] = watermark;
 
     /// <summary>Takes the earliest complete window that has something new.</summary>
     public bool TryTakeReady(EventTime watermark, out EventTime windowEnd, out IReadOnlyList<Frame> frames)
     {
-        foreach ((long end, Window window) in _windows)
+        foreach ((long end, ExchangeWindow window) in _windows)
         {
             if (end > watermark.Milliseconds)
             {
@@ -58,7 +68,7 @@ internal sealed class ExchangeBuffer(TimeSpan retention)
     /// <summary>Lets go of windows that no correction can reach any more.</summary>
     public void Trim(EventTime watermark)
     {
-        EventTime limit = watermark.Minus(retention);
+        EventTime limit = watermark.Minus(_retention);
         while (_windows.Count > 0 && _windows.First().Key <= limit.Milliseconds)
         {
             _windows.Remove(_windows.First().Key);
@@ -67,13 +77,19 @@ internal sealed class ExchangeBuffer(TimeSpan retention)
         _trimmed = limit > _trimmed ? limit : _trimmed;
     }
 
-    /// <summary>Writes all frames.</summary>
+    /// <summary>Writes all frames, and how far each upstream shard was.</summary>
     public byte[] Snapshot()
     {
         StateWriter writer = new();
         writer.WriteLong(_trimmed.Milliseconds);
+        writer.WriteVarInt((ulong)_watermarks.Length);
+        foreach (EventTime watermark in _watermarks)
+        {
+            writer.WriteLong(watermark.Milliseconds);
+        }
+
         writer.WriteVarInt((ulong)_windows.Count);
-        foreach ((long end, Window window) in _windows)
+        foreach ((long end, ExchangeWindow window) in _windows)
         {
             writer.WriteLong(end);
             window.Snapshot(writer);
@@ -82,132 +98,76 @@ internal sealed class ExchangeBuffer(TimeSpan retention)
         return writer.Written.ToArray();
     }
 
-    /// <summary>
-    /// Takes over the frames that former shards kept. When the number of shards has changed, their records are sorted
-    /// to their new owners, as sets of upstream shards that no longer exist and so cannot be replaced.
-    /// </summary>
+    /// <summary>Takes over the frames that former merging shards kept.</summary>
+    /// <param name="sections">What they wrote; only this shard's own if it was there before.</param>
+    /// <param name="owns">Whether a key belongs to this shard.</param>
+    /// <param name="isResharded">Whether the number of merging shards has changed.</param>
     public void Restore(IReadOnlyList<byte[]> sections, Func<Labels, bool> owns, bool isResharded)
     {
-        for (int i = 0; i < sections.Count; i++)
+        foreach (byte[] section in sections)
         {
-            StateReader reader = new(sections[i]);
+            StateReader reader = new(section);
             EventTime trimmed = new(reader.ReadLong());
             _trimmed = trimmed > _trimmed ? trimmed : _trimmed;
-            for (int count = reader.ReadInt(); count > 0; count--)
+            EventTime[] watermarks = new EventTime[reader.ReadInt()];
+            for (int i = 0; i < watermarks.Length; i++)
             {
-                long end = reader.ReadLong();
-                if (!_windows.TryGetValue(end, out Window? window))
-                {
-                    window = new Window();
-                    _windows.Add(end, window);
-                }
+                watermarks[i] = new EventTime(reader.ReadLong());
+            }
 
-                window.Restore(ref reader, new EventTime(end), isResharded ? owns : null, formerShard: i);
+            if (isResharded || watermarks.Length != _watermarks.Length)
+            {
+                RestoreFormer(ref reader, watermarks, owns);
+            }
+            else
+            {
+                watermarks.CopyTo(_watermarks, 0);
+                RestoreAll(ref reader);
             }
         }
     }
 
-    private sealed class Window
+    private void RestoreAll(ref StateReader reader)
     {
-        private readonly SortedDictionary<int, FrameSet> _sets = [];
-
-        public bool HasNews { get; private set; }
-
-        public void Add(int upstream, Frame frame)
+        for (int windows = reader.ReadInt(); windows > 0; windows--)
         {
-            if (!_sets.TryGetValue(upstream, out FrameSet? set) || set.Sequence < frame.Sequence)
-            {
-                set = new FrameSet(frame.Sequence);
-                _sets[upstream] = set;
-            }
-
-            if (set.Sequence == frame.Sequence)
-            {
-                set.Parts[frame.Part] = frame;
-                HasNews = true;
-            }
-        }
-
-        public IReadOnlyList<Frame> Take()
-        {
-            HasNews = false;
-            return [.. _sets.Values.SelectMany(s => s.Parts.Values)];
-        }
-
-        public void Snapshot(StateWriter writer)
-        {
-            writer.WriteByte(HasNews ? (byte)1 : (byte)0);
-            writer.WriteVarInt((ulong)_sets.Count);
-            foreach ((int upstream, FrameSet set) in _sets)
-            {
-                writer.WriteLong(upstream);
-                writer.WriteVarInt((ulong)set.Sequence);
-                writer.WriteVarInt((ulong)set.Parts.Count);
-                foreach (Frame part in set.Parts.Values)
-                {
-                    writer.WriteVarInt((ulong)part.Part);
-                    writer.WriteBytes(part.Records.Span);
-                }
-            }
-        }
-
-        public void Restore(ref StateReader reader, EventTime end, Func<Labels, bool>? owns, int formerShard)
-        {
-            HasNews |= reader.ReadByte() != 0;
+            EventTime end = new(reader.ReadLong());
+            bool hasNews = reader.ReadByte() != 0;
             for (int sets = reader.ReadInt(); sets > 0; sets--)
             {
                 int upstream = (int)reader.ReadLong();
-                long sequence = (long)reader.ReadVarInt();
-                for (int parts = reader.ReadInt(); parts > 0; parts--)
-                {
-                    int part = reader.ReadInt();
-                    ReadOnlySpan<byte> records = reader.ReadBytes();
-                    Frame frame = owns is null
-                        ? new Frame(end, sequence, part, records.ToArray())
-                        : new Frame(end, sequence, part, Owned(records, owns));
-                    Keep(owns is null ? upstream : FormerUpstream(upstream, formerShard), frame);
-                }
+                WindowOf(end).Restore(upstream, ExchangeWindow.FrameSet.Read(ref reader, end), hasNews);
             }
-        }
-
-        private static int FormerUpstream(int upstream, int formerShard) => -1 - ((upstream & 0x7fff) << 15 | formerShard);
-
-        private static byte[] Owned(ReadOnlySpan<byte> records, Func<Labels, bool> owns)
-        {
-            StateWriter kept = new(records.Length);
-            StateReader reader = new(records);
-            while (!reader.IsAtEnd)
-            {
-                Labels key = reader.ReadLabels();
-                ReadOnlySpan<byte> state = reader.ReadBlock();
-                if (owns(key))
-                {
-                    kept.WriteLabels(key);
-                    int at = kept.BeginLength();
-                    kept.WriteRaw(state);
-                    kept.EndLength(at);
-                }
-            }
-
-            return kept.Written.ToArray();
-        }
-
-        private void Keep(int upstream, Frame frame)
-        {
-            if (!_sets.TryGetValue(upstream, out FrameSet? set))
-            {
-                set = new FrameSet(frame.Sequence);
-                _sets[upstream] = set;
-            }
-
-            set.Parts[frame.Part] = frame;
         }
     }
 
-    private sealed class FrameSet(long sequence)
+    /// <summary>Takes over only what nobody can send again: its sender had let go of it, at this change of shards or one before.</summary>
+    private void RestoreFormer(ref StateReader reader, EventTime[] watermarks, Func<Labels, bool> owns)
     {
-        public long Sequence { get; } = sequence;
+        for (int windows = reader.ReadInt(); windows > 0; windows--)
+        {
+            EventTime end = new(reader.ReadLong());
+            bool hasNews = reader.ReadByte() != 0;
+            for (int sets = reader.ReadInt(); sets > 0; sets--)
+            {
+                int upstream = (int)reader.ReadLong();
+                ExchangeWindow.FrameSet set = ExchangeWindow.FrameSet.Read(ref reader, end);
+                if (upstream < 0 || end <= watermarks[upstream].Minus(_retention))
+                {
+                    WindowOf(end).RestoreFormer(set.OwnedBy(owns), hasNews);
+                }
+            }
+        }
+    }
 
-        public SortedDictionary<int, Frame> Parts { get; } = [];
+    private ExchangeWindow WindowOf(EventTime end)
+    {
+        if (!_windows.TryGetValue(end.Milliseconds, out ExchangeWindow? window))
+        {
+            window = new ExchangeWindow();
+            _windows.Add(end.Milliseconds, window);
+        }
+
+        return window;
     }
 }

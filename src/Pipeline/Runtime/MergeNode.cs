@@ -11,11 +11,12 @@ internal sealed class MergeNode : OperatorNode
     private readonly ExchangeBuffer _buffer;
     private EventTime _watermark = EventTime.Minimum;
 
-    public MergeNode(PlannedNode planned, MergeOperator @operator, OperatorContext context, BusyMeter busy)
+    public MergeNode(
+        PlannedNode planned, MergeOperator @operator, OperatorContext context, BusyMeter busy, int upstreamCount)
         : base(planned, @operator, context, busy)
     {
         _operator = @operator;
-        _buffer = new ExchangeBuffer(@operator.Retention);
+        _buffer = new ExchangeBuffer(@operator.Retention, upstreamCount);
     }
 
     /// <summary>Keeps a frame until its window is complete.</summary>
@@ -27,6 +28,8 @@ internal sealed class MergeNode : OperatorNode
             Counters.Drop(DropReason.Late);
         }
     }
+
+    public void OnUpstreamWatermark(int upstream, EventTime watermark) => _buffer.OnUpstreamWatermark(upstream, watermark);
 
     /// <summary>Merges the windows that are complete, or were corrected since.</summary>
     public void MergeReady()

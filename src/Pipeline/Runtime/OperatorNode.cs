@@ -78,7 +78,7 @@ internal class OperatorNode : IReceiver
         IReadOnlyList<byte[]> sections = restore.Sections(this, StageSection.OperatorState, out Func<Labels, bool> owns);
         Run((node, _) =>
         {
-            SnapshotReader reader = new(sections, owns);
+            SnapshotReader reader = new(sections, owns, restore.IsResharded(this));
             node._operator.Restore(reader);
         }, 0);
     }

@@ -87,10 +87,10 @@ internal sealed class PipelineTask
                 HeadOf(input).Receive((AlertBatch)envelope.Payload!); // Set by Envelope.Alerts.
                 break;
             case EnvelopeKind.Frame:
-                MergeHead head = (MergeHead)input.Head!; // Frames come in at merge heads only.
-                head.Node.Receive(head.Upstream, (Frame)envelope.Payload!); // Set by Envelope.OfFrame.
+                ((MergeHead)input.Head!).Receive((Frame)envelope.Payload!); // Set by Envelope.OfFrame, for merge heads only.
                 break;
             case EnvelopeKind.Watermark:
+                (input.Head as MergeHead)?.OnWatermark(envelope.Watermark);
                 InputTracker.OnData(input.State, envelope.Watermark);
                 break;
             case EnvelopeKind.Idle:

@@ -36,6 +36,7 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         {
             Topology = plan.Name,
             Settings = plan.Settings,
+            Lateness = LatenessClasses.Of(plan),
             Clock = options.Clock,
             Loggers = options.Loggers,
             Pool = options.Pool,

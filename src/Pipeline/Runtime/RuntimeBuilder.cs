@@ -111,10 +111,14 @@ internal sealed class RuntimeBuilder(
             }
         }
 
-        return planned.Role == NodeRole.Merge
-            ? new MergeNode(planned, Making(planned.Stage, () => NewMerge(planned, context)), context, task.Busy)
-            : new OperatorNode(
-                planned, Making(planned.Stage, () => planned.Definition.Create(planned.Stage.Options, context)), context, task.Busy);
+        if (planned.Role == NodeRole.Merge)
+        {
+            MergeOperator merge = Making(planned.Stage, () => NewMerge(planned, context));
+            return new MergeNode(planned, merge, context, task.Busy, task.Group.Upstream.Sum(g => g.ShardCount));
+        }
+
+        Operator @operator = Making(planned.Stage, () => planned.Definition.Create(planned.Stage.Options, context));
+        return new OperatorNode(planned, @operator, context, task.Busy);
     }
 
     private static MergeOperator NewMerge(PlannedNode planned, OperatorContext context) =>

@@ -12,6 +12,8 @@ internal sealed record RuntimeServices
 
     public required TopologySettings Settings { get; init; }
 
+    public required LatenessClasses Lateness { get; init; }
+
     public required TimeProvider Clock { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }

@@ -12,7 +12,6 @@ internal sealed class ShuffleSender : IReceiver
     private readonly SeriesTable[] _targetSeries;
     private readonly Func<Labels, Labels>? _keyOf;
     private readonly SampleBatch?[] _building;
-    private readonly SampleBatch?[] _buildingLate;
     private SeriesHandle[] _handles = [];
 
     public ShuffleSender(
@@ -24,23 +23,22 @@ internal sealed class ShuffleSender : IReceiver
         _targetSeries = targetSeries;
         _keyOf = keyOf;
         _building = new SampleBatch?[targets.Length];
-        _buildingLate = new SampleBatch?[targets.Length];
     }
 
     public void Receive(SampleBatch batch)
     {
-        SampleBatch?[] building = batch.IsLate ? _buildingLate : _building;
+        EndOtherLateness(batch.LateWithin);
         ReadOnlySpan<SeriesId> series = batch.Series;
         ReadOnlySpan<long> times = batch.Times;
         ReadOnlySpan<double> values = batch.Values;
         for (int i = 0; i < series.Length; i++)
         {
             SeriesHandle handle = HandleOf(series[i]);
-            SampleBatch target = building[handle.Shard] ??= Rent(handle.Shard, batch.IsLate);
+            SampleBatch target = _building[handle.Shard] ??= Rent(handle.Shard, batch.LateWithin);
             target.Add(handle.Id, times[i], values[i]);
             if (target.IsFull)
             {
-                Send(building, handle.Shard);
+                Send(handle.Shard);
             }
         }
 
@@ -60,8 +58,7 @@ internal sealed class ShuffleSender : IReceiver
     {
         for (int shard = 0; shard < _targets.Length; shard++)
         {
-            Send(_building, shard);
-            Send(_buildingLate, shard);
+            Send(shard);
         }
     }
 
@@ -71,9 +68,7 @@ internal sealed class ShuffleSender : IReceiver
         for (int shard = 0; shard < _targets.Length; shard++)
         {
             _building[shard]?.Dispose();
-            _buildingLate[shard]?.Dispose();
             _building[shard] = null;
-            _buildingLate[shard] = null;
         }
     }
 
@@ -89,18 +84,30 @@ internal sealed class ShuffleSender : IReceiver
         }
     }
 
-    private SampleBatch Rent(int shard, bool isLate)
+    /// <summary>Sends what is being built of rows with another lateness: a batch has one, and order is kept.</summary>
+    private void EndOtherLateness(TimeSpan lateWithin)
+    {
+        for (int shard = 0; shard < _targets.Length; shard++)
+        {
+            if (_building[shard] is { } batch && batch.LateWithin != lateWithin)
+            {
+                Send(shard);
+            }
+        }
+    }
+
+    private SampleBatch Rent(int shard, TimeSpan lateWithin)
     {
         SampleBatch batch = _pool.Rent(_targetSeries[shard]);
-        batch.IsLate = isLate;
+        batch.LateWithin = lateWithin;
         return batch;
     }
 
-    private void Send(SampleBatch?[] building, int shard)
+    private void Send(int shard)
     {
-        if (building[shard] is { } batch)
+        if (_building[shard] is { } batch)
         {
-            building[shard] = null;
+            _building[shard] = null;
             _targets[shard].Receive(batch);
         }
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Streams.Data;
 using Streams.Stages;
 
@@ -6,8 +8,8 @@ namespace Streams.Runtime;
 
 /// <summary>Carries the rows of one source partition to the ingest tasks, and keeps its place in time and offset.</summary>
 /// <remarks>
-/// <para>Late is a matter of the partition alone, decided row by row: older than its newest time so far, less the
-/// lateness. So the same rows are late however the input is cut into commits, and after every restart.</para>
+/// <para>Late, and how late, is a matter of the partition alone, decided row by row: older than its newest time so far, less
+/// the lateness. So the same rows are late however the input is cut into commits, and after every restart.</para>
 /// <para>A barrier takes exactly the offset of the last commit with it: both go through the lane's gate.</para>
 /// </remarks>
 internal sealed class SourcePartition : ISourcePartition
@@ -15,14 +17,13 @@ internal sealed class SourcePartition : ISourcePartition
     private readonly SourceRunner _runner;
     private readonly IReadOnlyList<IngestPort> _ports;
     private readonly RawSeriesIndex _index = new();
-    private readonly SampleBatch?[] _building;
-    private readonly SampleBatch?[] _buildingLate;
-    private readonly Queue<(int Shard, SampleBatch Batch)> _full = new();
+    private readonly PartitionBatches _batches;
     private readonly List<SeriesHandle> _dropped = [];
     private EventTime _newest;
     private long _lateBefore;
+    private long _futureAfter;
     private EventTime _sentWatermark = EventTime.Minimum;
-    private long _lastCommit;
+    private long _lastRows;
     private long _lastSweep;
     private bool _isSweeping;
 
@@ -30,12 +31,11 @@ internal sealed class SourcePartition : ISourcePartition
     {
         _runner = runner;
         _ports = ports;
-        _building = new SampleBatch?[ports.Count];
-        _buildingLate = new SampleBatch?[ports.Count];
+        _batches = new PartitionBatches(ports, runner.Services.Pool, runner.Services.Lateness);
         _newest = restored?.Newest ?? EventTime.Minimum;
         _lateBefore = WatermarkAt(_newest).Milliseconds;
-        _lastCommit = runner.Clock.GetTimestamp();
-        _lastSweep = _lastCommit;
+        _lastRows = runner.Clock.GetTimestamp();
+        _lastSweep = _lastRows;
         Name = name;
         RestoredOffset = restored?.Offset;
         Lane = new IngestLane(ports, runner.Services, Counters)
@@ -54,7 +54,7 @@ internal sealed class SourcePartition : ISourcePartition
 
     public IngestLane Lane { get; }
 
-    private bool HasBeenQuiet => _runner.Clock.GetElapsedTime(Volatile.Read(ref _lastCommit)) >= _runner.Settings.Idle;
+    private bool HasBeenQuiet => _runner.Clock.GetElapsedTime(Volatile.Read(ref _lastRows)) >= _runner.Settings.Idle;
 
     public SeriesKey Prepare(ReadOnlySpan<byte> rawKey) => _index.Prepare(rawKey);
 
@@ -76,23 +76,27 @@ internal sealed class SourcePartition : ISourcePartition
             BeginRows();
         }
 
-        SampleBatch?[] building = _building;
         if (time < _lateBefore)
         {
-            building = _buildingLate;
+            int late = _runner.Services.Lateness.IndexOf(new EventTime(time), new EventTime(_lateBefore));
+            _batches.AddLate(late, series, time, value);
+            return;
         }
-        else if (time > _newest.Milliseconds)
+
+        if (time > _newest.Milliseconds)
         {
+            // Asked of new times only: no other can move the watermark, and so most rows cost nothing more.
+            if (time > _futureAfter)
+            {
+                DropFuture(series, time, value);
+                return;
+            }
+
             _newest = new EventTime(time);
             _lateBefore = Math.Max(_lateBefore, WatermarkAt(_newest).Milliseconds);
         }
 
-        SampleBatch batch = building[series.Shard] ?? Rent(building, series.Shard);
-        batch.Add(series.Id, time, value);
-        if (batch.IsFull)
-        {
-            Gather(building, series.Shard);
-        }
+        _batches.Add(series, time, value);
     }
 
     public void Append(ReadOnlySpan<SeriesHandle> series, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
@@ -163,21 +167,24 @@ internal sealed class SourcePartition : ISourcePartition
     /// <summary>Ends the partition, unless it has ended already.</summary>
     public async ValueTask EndAsync(EnvelopeKind end)
     {
-        DropRows();
+        _batches.Drop();
         await Lane.EndAsync(end);
         _runner.OnClosed(this);
     }
 
     public ValueTask DisposeAsync()
     {
-        DropRows();
+        _batches.Drop();
         return ValueTask.CompletedTask;
     }
 
     private EventTime WatermarkAt(EventTime newest) => newest.Minus(_runner.Settings.Lateness);
 
+    /// <summary>Looks at the clock and at the tasks, once for all rows of a commit.</summary>
     private void BeginRows()
     {
+        EventTime futureAfter = EventTime.From(_runner.Clock.GetUtcNow()).Minus(-_runner.Settings.MaxAhead);
+        _futureAfter = _runner.SimulatesTime ? long.MaxValue : futureAfter.Milliseconds;
         if (!Lane.IsIdle)
         {
             return;
@@ -190,45 +197,41 @@ internal sealed class SourcePartition : ISourcePartition
         }
     }
 
-    private SampleBatch Rent(SampleBatch?[] building, int shard)
+    private void DropFuture(SeriesHandle series, long time, double value)
     {
-        SampleBatch batch = _runner.Services.Pool.Rent(_ports[shard].Series);
-        batch.IsLate = building == _buildingLate;
-        building[shard] = batch;
-        return batch;
-    }
-
-    private void Gather(SampleBatch?[] building, int shard)
-    {
-        if (building[shard] is { } batch)
+        PendingRows--; // It was counted, but is not appended.
+        Counters.Drop(DropReason.Future);
+        if (_runner.Services.DeadLetters is { } deadLetters)
         {
-            _full.Enqueue((shard, batch));
-            building[shard] = null;
+            DateTimeOffset now = _runner.Clock.GetUtcNow();
+            string detail = $"{new EventTime(time)} is more than {Durations.Format(_runner.Settings.MaxAhead)} ahead of the clock";
+            string row = string.Create(CultureInfo.InvariantCulture, $"{_ports[series.Shard].Series[series.Id]} {value:R} {time}");
+            deadLetters.Write(new DeadLetter(_runner.Name, Name, DropReason.Future, detail, now, Encoding.UTF8.GetBytes(row)));
         }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendRowsAsync()
     {
-        for (int shard = 0; shard < _ports.Count; shard++)
+        // A commit without rows, as when all were rejected, is no sign of life: the partition goes idle all the same.
+        if (PendingRows == 0)
         {
-            Gather(_building, shard);
-            Gather(_buildingLate, shard);
+            return;
         }
 
-        // One by one, so that a cancelled wait leaves the unsent batches where DropRows finds them.
-        while (_full.TryPeek(out (int Shard, SampleBatch Batch) next))
+        _batches.GatherAll();
+        while (_batches.TryPeek(out int shard, out SampleBatch? batch))
         {
-            int rows = next.Batch.Count;
-            bool isLate = next.Batch.IsLate;
-            await Lane.SendAsync(next.Shard, Envelope.Samples(next.Batch, EventTime.Minimum));
-            _full.Dequeue();
+            int rows = batch.Count;
+            bool isLate = batch.IsLate;
+            await Lane.SendAsync(shard, Envelope.Samples(batch, EventTime.Minimum));
+            _batches.RemoveNext();
             Counters.Received(rows);
             Counters.Emitted(rows);
             Counters.Late(isLate ? rows : 0);
         }
 
-        Volatile.Write(ref _lastCommit, _runner.Clock.GetTimestamp());
+        Volatile.Write(ref _lastRows, _runner.Clock.GetTimestamp());
         Lane.SetActive();
     }
 
@@ -241,20 +244,6 @@ internal sealed class SourcePartition : ISourcePartition
             _sentWatermark = watermark;
             Counters.Watermark = watermark;
             await Lane.SendToAllAsync(Envelope.OfWatermark(watermark));
-        }
-    }
-
-    private void DropRows()
-    {
-        for (int shard = 0; shard < _ports.Count; shard++)
-        {
-            Gather(_building, shard);
-            Gather(_buildingLate, shard);
-        }
-
-        while (_full.TryDequeue(out (int Shard, SampleBatch Batch) unsent))
-        {
-            unsent.Batch.Dispose();
         }
     }
 

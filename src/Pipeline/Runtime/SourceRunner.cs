@@ -53,6 +53,8 @@ internal sealed class SourceRunner : ISourceContext
 
     public bool FollowsClock => _source.FollowsClock;
 
+    public bool SimulatesTime => _source.SimulatesTime;
+
     /// <summary>Whether the source has nothing to say in any partition.</summary>
     public bool IsIdle => (_presence.IsIdle || _presence.HasEnded) && Array.TrueForAll(OpenPartitions(), p => p.Lane.IsIdle);
 

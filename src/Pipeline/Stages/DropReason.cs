@@ -15,6 +15,12 @@ public enum DropReason
     /// <summary>The row was over a limit that the topology sets.</summary>
     Limit,
 
+    /// <summary>The row's time was further ahead of the clock than <c>max_ahead</c> allows.</summary>
+    Future,
+
+    /// <summary>The row's value was NaN, of which the stage can make nothing.</summary>
+    NotANumber,
+
     /// <summary>The stage had already failed; what still came was thrown away while the rest drained.</summary>
     Failed,
 }

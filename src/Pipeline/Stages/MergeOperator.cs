@@ -12,6 +12,12 @@ public abstract class MergeOperator : Operator
     }
 
     /// <summary>How long after a window's end corrected frames are accepted.</summary>
+    /// <remarks>
+    /// The partial half keeps a window as long, by its own watermark: it lets go of it when the watermark is this much past
+    /// the window's end, not before and not after. When it is restored on another number of shards
+    /// (<see cref="SnapshotReader.IsResharded"/>) it sends all ended windows again that it keeps: the exchange has dropped
+    /// their frames, which the new shards could neither replace nor complete.
+    /// </remarks>
     public virtual TimeSpan Retention => TimeSpan.Zero;
 
     /// <summary>

@@ -26,6 +26,12 @@ public sealed record OperatorDefinition : StageDefinition
     /// <summary>Whether every row that comes out has the key of its row as its series; for <see cref="Keying.Key"/>.</summary>
     public bool EmitsKeys { get; init; }
 
+    /// <summary>
+    /// How late a row may be for an instance to still use it, given the options; null where all late rows are treated alike.
+    /// Rows up to it come in batches whose <c>LateWithin</c> is not more.
+    /// </summary>
+    public Func<object, TimeSpan?> AllowedLateness { get; init; } = _ => null;
+
     /// <summary>Whether every row that comes out has the series that it came in with.</summary>
     public bool KeepsSeries { get; init; }
 

@@ -11,12 +11,16 @@ public ref struct SnapshotReader
     private int _next;
 
     /// <summary>Reads the sections' entries whose keys the shard owns.</summary>
-    public SnapshotReader(IReadOnlyList<byte[]> sections, Func<Labels, bool> owns)
+    public SnapshotReader(IReadOnlyList<byte[]> sections, Func<Labels, bool> owns, bool isResharded = false)
     {
+        IsResharded = isResharded;
         _sections = sections;
         _owns = owns;
         _section = new StateReader([]);
     }
+
+    /// <summary>Whether the entries come from another number of shards, so that one shard may get several with the same key.</summary>
+    public bool IsResharded { get; }
 
     /// <summary>Steps to the next entry of this shard; false behind the last.</summary>
     public bool Next(out Labels key, out StateReader state)

@@ -7,6 +7,10 @@ public abstract class Source
     /// <remarks>False for sources that play back the past: their time comes from their rows alone.</remarks>
     public virtual bool FollowsClock => true;
 
+    /// <summary>Whether the rows' times are made up and may run ahead of the clock without bound.</summary>
+    /// <remarks>Rows of other sources are dropped when they are further ahead than <c>settings.max_ahead</c>.</remarks>
+    public virtual bool SimulatesTime => false;
+
     /// <summary>
     /// Opens partitions and appends rows until the data ends or <paramref name="cancellationToken"/> asks to stop.
     /// Returning means that all of it was committed; after a request to stop, that is all that was asked for.

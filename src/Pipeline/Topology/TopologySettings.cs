@@ -14,6 +14,10 @@ public sealed record TopologySettings
     [Bounds("0s", "7d")]
     public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How far ahead of the clock a row may be; a later one is dropped, for it would make all rows after it late.</summary>
+    [Bounds("1s", "3650d")]
+    public TimeSpan MaxAhead { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How long a partition may say nothing before it stops holding the others back.</summary>
     [Bounds("100ms", "1d")]
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(30);

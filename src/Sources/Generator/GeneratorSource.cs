@@ -32,6 +32,9 @@ public sealed class GeneratorSource : Source
     public override bool FollowsClock => _options is { Start: null, Rate: null, Speed: null or 1 };
 
     /// <inheritdoc />
+    public override bool SimulatesTime => !FollowsClock;
+
+    /// <inheritdoc />
     public override async Task RunAsync(ISourceContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);

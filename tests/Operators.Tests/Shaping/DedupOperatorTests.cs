@@ -111,9 +111,9 @@ public class DedupOperatorTests : OperatorConformance<DedupOptions>
     {
         OperatorHarness harness = Elected(A, 20_000);
 
-        harness.PushShared(Rows.Of((A, 1_000, 1), (Up, 2_000, 2), (B, 3_000, 3)), isLate: true);
+        harness.PushShared(Rows.Of((A, 1_000, 1), (Up, 2_000, 2), (B, 3_000, 3)), lateWithin: TimeSpan.MaxValue);
 
-        Assert.Equal([new(Up, new(20_000), 0), new(Up, new(2_000), 2, true)], harness.Output());
+        Assert.Equal([new(Up, new(20_000), 0), new(Up, new(2_000), 2, TimeSpan.MaxValue)], harness.Output());
         Assert.Equal(2, harness.Counters.Dropped(DropReason.Late));
     }
 
@@ -138,7 +138,7 @@ public class DedupOperatorTests : OperatorConformance<DedupOptions>
 
             IEnumerable<OutputRow> expected = DedupModel.Run(onTime, options.Label, (long)options.Failover.TotalMilliseconds)
                 .Concat(late.Where(row => row.Labels.Get(options.Label) is null)
-                    .Select(row => new OutputRow(row.Labels, row.Time, row.Value, IsLate: true)));
+                    .Select(row => new OutputRow(row.Labels, row.Time, row.Value, LateWithin: TimeSpan.MaxValue)));
             Assert.Equal(ShapingRuns.Sorted(expected), ShapingRuns.Sorted(harness.Output()));
             Assert.NotEmpty(late);
         }

@@ -92,10 +92,11 @@ public class FilterOperatorTests : OperatorConformance<FilterOptions>
     {
         OperatorHarness harness = Harness(new() { Above = 1 });
 
-        harness.Push(harness.Batch(Rows.Of(Api, (1, 1), (2, 2)), isLate: true));
-        harness.PushShared(Rows.Of(Api, (1, 1), (3, 3)), isLate: true);
+        harness.Push(harness.Batch(Rows.Of(Api, (1, 1), (2, 2)), TimeSpan.FromMinutes(5)));
+        harness.PushShared(Rows.Of(Api, (1, 1), (3, 3)), TimeSpan.MaxValue);
 
-        Assert.Equal([new(Api, new(2), 2, true), new(Api, new(3), 3, true)], harness.Output());
+        Assert.Equal(
+            [new(Api, new(2), 2, TimeSpan.FromMinutes(5)), new(Api, new(3), 3, TimeSpan.MaxValue)], harness.Output());
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public class RateLimitOperatorTests : OperatorConformance<RateLimitOptions>
     {
         OperatorHarness harness = Harness(new() { RowsPerSecond = 1 });
 
-        harness.PushShared(Rows.Of(Api, (1, 1), (2, 2)), isLate: true);
+        harness.PushShared(Rows.Of(Api, (1, 1), (2, 2)), lateWithin: TimeSpan.MaxValue);
         harness.Complete();
 
         Assert.Empty(harness.Output());

@@ -72,9 +72,9 @@ public class RelabelOperatorTests : OperatorConformance<RelabelOptions>
     {
         OperatorHarness harness = Harness(DropJob);
 
-        harness.PushShared(Rows.Of(Rows.Series("up", ("job", "a")), (1, 1)), isLate: true);
+        harness.PushShared(Rows.Of(Rows.Series("up", ("job", "a")), (1, 1)), TimeSpan.FromMinutes(5));
 
-        Assert.Equal([new(Rows.Series("up"), new(1), 1, true)], harness.Output());
+        Assert.Equal([new(Rows.Series("up"), new(1), 1, TimeSpan.FromMinutes(5))], harness.Output());
     }
 
     [Fact]

@@ -158,11 +158,11 @@ public class SampleOperatorTests : OperatorConformance<SampleOptions>
     {
         OperatorHarness harness = Harness(new() { RowsPerSecond = 1, Every = TimeSpan.FromSeconds(1) });
 
-        harness.PushShared([.. Many(100)], isLate: true);
+        harness.PushShared([.. Many(100)], lateWithin: TimeSpan.MaxValue);
         harness.PushShared([.. Many(1)]);
 
         Assert.Equal(101, harness.Output().Count);
-        Assert.Equal(100, harness.Output().Count(row => row.IsLate));
+        Assert.Equal(100, harness.Output().Count(row => row.LateWithin > TimeSpan.Zero));
     }
 
     [Fact]

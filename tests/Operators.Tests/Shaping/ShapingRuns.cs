@@ -22,8 +22,8 @@ internal static class ShapingRuns
         {
             if (step is InputStep.RowsStep rows)
             {
-                (rows.IsLate ? late : onTime).AddRange(rows.Rows);
-                harness.Push(rows.Rows, _ => 50, rows.IsLate);
+                (rows.LateWithin > TimeSpan.Zero ? late : onTime).AddRange(rows.Rows);
+                harness.Push(rows.Rows, _ => 50, rows.LateWithin);
             }
             else if (step is InputStep.WatermarkStep watermark)
             {

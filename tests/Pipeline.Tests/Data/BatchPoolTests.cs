@@ -12,7 +12,7 @@ public sealed class BatchPoolTests
         BatchPool pool = new();
         SampleBatch first = pool.Rent(_table);
         first.Add(default, 1, 1);
-        first.IsLate = true;
+        first.LateWithin = TimeSpan.FromMinutes(1);
         first.Dispose();
         SeriesTable other = new(new BarrierClock());
 

@@ -127,7 +127,7 @@ public sealed class SampleBatchTests
     {
         SampleBatch batch = _pool.Rent(_table);
         batch.Add(new SeriesId(1), 2, 3);
-        batch.IsLate = true;
+        batch.LateWithin = TimeSpan.FromMinutes(5);
         using SampleBatch other = batch.Share();
 
         using SampleBatch copy = batch.MakeWritable();
@@ -135,7 +135,8 @@ public sealed class SampleBatchTests
 
         Assert.NotSame(batch, copy);
         Assert.Equal((3.0, 99.0), (other.Values[0], copy.Values[0]));
-        Assert.Equal((new SeriesId(1), 2L, true, 1), (copy.Series[0], copy.Times[0], copy.IsLate, copy.Count));
+        Assert.Equal((new SeriesId(1), 2L, 1), (copy.Series[0], copy.Times[0], copy.Count));
+        Assert.Equal((TimeSpan.FromMinutes(5), true), (copy.LateWithin, copy.IsLate));
         Assert.Same(_table, copy.Table);
         Assert.True(other.IsWritable);
     }

@@ -3,27 +3,30 @@ using Streams.Stages;
 
 namespace Streams.Tests.Runtime;
 
-/// <summary>A two-phase operator for tests: rows and their sum by one label, in tumbling windows.</summary>
+/// <summary>A two-phase operator for tests: rows and their sum by one label, in tumbling windows that late rows correct.</summary>
 internal static class CountBy
 {
-    public sealed record Options(string Label, TimeSpan Size);
+    public sealed record Options(string Label, TimeSpan Size, TimeSpan AllowedLateness = default);
 
     public static OperatorDefinition Definition { get; } =
         OperatorDefinition.Of<Options>("count_by", (options, context) => new Partial(options, context)) with
         {
             Keying = options => ((Options)options).Label.Length == 0 ? Keying.Global : Keying.TwoPhase,
-            CreateMerge = (_, context) => new Merging(context),
+            AllowedLateness = options => ((Options)options).AllowedLateness,
+            CreateMerge = (options, context) => new Merging(context, ((Options)options).AllowedLateness),
         };
 
     private sealed class Partial(Options options, OperatorContext context) : Operator(context)
     {
         private readonly SortedDictionary<(long End, string Key), (long Count, double Sum)> _windows = [];
+        private readonly SortedDictionary<long, long> _sequences = [];
+        private readonly SortedSet<long> _changed = [];
 
         public override void Process(SampleBatch batch)
         {
             using (batch)
             {
-                if (batch.IsLate)
+                if (batch.LateWithin > options.AllowedLateness)
                 {
                     Context.Counters.Drop(DropReason.Late, batch.Count);
                     return;
@@ -36,27 +39,23 @@ internal static class CountBy
                     long end = (batch.Times[i] / size * size) + size;
                     (long count, double sum) = _windows.GetValueOrDefault((end, key));
                     _windows[(end, key)] = (count + 1, sum + batch.Values[i]);
+                    _changed.Add(end);
                 }
             }
         }
 
         public override void OnWatermark(EventTime watermark)
         {
-            while (_windows.Count > 0 && _windows.First().Key.End <= watermark.Milliseconds)
+            foreach (long end in _changed.TakeWhile(e => e <= watermark.Milliseconds).ToArray())
             {
-                long end = _windows.First().Key.End;
-                FrameWriter frames = Context.Frames!; // A partial has frames.
-                frames.Begin(new EventTime(end), sequence: 0);
-                while (_windows.Count > 0 && _windows.First().Key.End == end)
-                {
-                    ((long End, string Key) id, (long Count, double Sum) state) = _windows.First();
-                    StateWriter writer = frames.Record(KeyOf(id.Key));
-                    writer.WriteVarInt((ulong)state.Count);
-                    writer.WriteDouble(state.Sum);
-                    _windows.Remove(id);
-                }
+                Send(end);
+            }
 
-                frames.End();
+            long gone = watermark.Minus(options.AllowedLateness).Milliseconds;
+            foreach ((long End, string Key) id in _windows.Keys.TakeWhile(id => id.End <= gone).ToArray())
+            {
+                _windows.Remove(id);
+                _sequences.Remove(id.End);
             }
         }
 
@@ -68,6 +67,8 @@ internal static class CountBy
                 state.WriteLong(end);
                 state.WriteVarInt((ulong)count);
                 state.WriteDouble(sum);
+                state.WriteLong(_changed.Contains(end) ? 1 : 0);
+                state.WriteLong(_sequences.GetValueOrDefault(end));
             }
         }
 
@@ -78,14 +79,41 @@ internal static class CountBy
                 (long End, string) id = (state.ReadLong(), key.Get("key") ?? "");
                 (long count, double sum) = _windows.GetValueOrDefault(id);
                 _windows[id] = (count + state.ReadInt(), sum + state.ReadDouble());
+                bool isChanged = state.ReadLong() != 0;
+                long sequence = state.ReadLong();
+                if (isChanged || reader.IsResharded)
+                {
+                    _changed.Add(id.End);
+                }
+
+                _sequences[id.End] = reader.IsResharded ? 0 : sequence;
             }
+        }
+
+        private void Send(long end)
+        {
+            long sequence = _sequences.GetValueOrDefault(end);
+            FrameWriter frames = Context.Frames!; // A partial has frames.
+            frames.Begin(new EventTime(end), sequence);
+            foreach (((long End, string Key) id, (long Count, double Sum) state) in _windows.Where(w => w.Key.End == end))
+            {
+                StateWriter writer = frames.Record(KeyOf(id.Key));
+                writer.WriteVarInt((ulong)state.Count);
+                writer.WriteDouble(state.Sum);
+            }
+
+            frames.End();
+            _sequences[end] = sequence + 1;
+            _changed.Remove(end);
         }
 
         private static Labels KeyOf(string key) => Labels.Of(("__name__", "count_by"), ("key", key));
     }
 
-    private sealed class Merging(OperatorContext context) : MergeOperator(context)
+    private sealed class Merging(OperatorContext context, TimeSpan allowedLateness) : MergeOperator(context)
     {
+        public override TimeSpan Retention => allowedLateness;
+
         public override void Merge(EventTime windowEnd, ref FrameReader records)
         {
             SortedDictionary<string, (Labels Key, long Count, double Sum)> merged = new(StringComparer.Ordinal);

@@ -8,7 +8,9 @@ public sealed class ExchangeBufferTests
 {
     private static readonly EventTime Window = new(60_000);
 
-    private readonly ExchangeBuffer _buffer = new(retention: TimeSpan.FromMinutes(1));
+    private static readonly TimeSpan Retention = TimeSpan.FromMinutes(1);
+
+    private readonly ExchangeBuffer _buffer = new(Retention, upstreamCount: 3);
 
     [Fact]
     public void TryTakeReady_WindowStillOpen_GivesNothing()
@@ -73,7 +75,7 @@ public sealed class ExchangeBufferTests
     {
         _buffer.TryAdd(0, FrameOf(0, "a"));
         _buffer.TryAdd(1, FrameOf(0, "b"));
-        ExchangeBuffer restored = new(TimeSpan.FromMinutes(1));
+        ExchangeBuffer restored = new(Retention, upstreamCount: 3);
 
         restored.Restore([_buffer.Snapshot()], _ => true, isResharded: false);
         restored.TryAdd(1, FrameOf(1, "c"));
@@ -82,8 +84,67 @@ public sealed class ExchangeBufferTests
     }
 
     [Fact]
+    public void Restore_OtherShards_DropsWhatItsSenderStillHas()
+    {
+        _buffer.TryAdd(0, FrameOf(0, "a"));
+        _buffer.TryAdd(1, FrameOf(0, "b"));
+        _buffer.OnUpstreamWatermark(0, Window.Minus(-Retention));
+        _buffer.OnUpstreamWatermark(1, Window.Minus(-Retention + TimeSpan.FromMilliseconds(1)));
+        ExchangeBuffer restored = new(Retention, upstreamCount: 3);
+
+        restored.Restore([_buffer.Snapshot()], _ => true, isResharded: true);
+        restored.TryAdd(1, FrameOf(0, "b again"));
+
+        Assert.Equal(["a", "b again"], TakeKeys(restored));
+    }
+
+    [Fact]
+    public void Restore_OtherUpstreams_IsLikeOtherShards()
+    {
+        _buffer.TryAdd(2, FrameOf(0, "a"));
+        _buffer.OnUpstreamWatermark(2, Window);
+        ExchangeBuffer restored = new(Retention, upstreamCount: 1);
+
+        restored.Restore([_buffer.Snapshot()], _ => true, isResharded: false);
+
+        Assert.False(restored.TryTakeReady(EventTime.Maximum, out _, out _));
+    }
+
+    [Fact]
+    public void Restore_OtherShardsTwice_KeepsWhatNobodyHas()
+    {
+        _buffer.TryAdd(0, FrameOf(0, "a"));
+        _buffer.TryAdd(1, FrameOf(0, "b"));
+        _buffer.OnUpstreamWatermark(0, Window.Minus(-Retention));
+        _buffer.OnUpstreamWatermark(1, Window.Minus(-Retention));
+        ExchangeBuffer once = new(Retention, upstreamCount: 2);
+        once.Restore([_buffer.Snapshot()], _ => true, isResharded: true);
+        once.TryAdd(0, FrameOf(0, "dropped"));
+        ExchangeBuffer twice = new(Retention, upstreamCount: 5);
+
+        twice.Restore([once.Snapshot()], _ => true, isResharded: true);
+
+        Assert.Equal(["a", "b"], TakeKeys(twice).Order());
+    }
+
+    [Fact]
+    public void Restore_SameShards_KnowsHowFarTheUpstreamsWere()
+    {
+        _buffer.TryAdd(0, FrameOf(0, "a"));
+        _buffer.OnUpstreamWatermark(0, Window.Minus(-Retention));
+        ExchangeBuffer same = new(Retention, upstreamCount: 3);
+        same.Restore([_buffer.Snapshot()], _ => true, isResharded: false);
+        ExchangeBuffer other = new(Retention, upstreamCount: 2);
+
+        other.Restore([same.Snapshot()], _ => true, isResharded: true);
+
+        Assert.Equal(["a"], TakeKeys(other));
+    }
+
+    [Fact]
     public void Restore_OtherShards_EachKeyGoesToItsOwnerOnce()
     {
+        _buffer.OnUpstreamWatermark(0, Window.Minus(-Retention));
         string[] keys = [.. Enumerable.Range(0, 40).Select(i => $"k{i}")];
         foreach (string key in keys)
         {
@@ -93,7 +154,7 @@ public sealed class ExchangeBufferTests
         List<string> found = [];
         for (ulong shard = 0; shard < 3; shard++)
         {
-            ExchangeBuffer restored = new(TimeSpan.FromMinutes(1));
+            ExchangeBuffer restored = new(Retention, upstreamCount: 3);
             restored.Restore([_buffer.Snapshot()], labels => labels.Hash % 3 == shard, isResharded: true);
             List<string> own = TakeKeys(restored);
             Assert.NotEmpty(own);

@@ -142,6 +142,15 @@ public sealed class GeneratorSourceTests
     }
 
     [Fact]
+    public void SimulatesTime_UnlessLive()
+    {
+        Assert.False(new GeneratorSource(new GeneratorOptions()).SimulatesTime);
+        Assert.True(new GeneratorSource(new GeneratorOptions { Speed = 60 }).SimulatesTime);
+        Assert.True(new GeneratorSource(new GeneratorOptions { Rate = 0 }).SimulatesTime);
+        Assert.True(new GeneratorSource(new GeneratorOptions { Start = Start }).SimulatesTime);
+    }
+
+    [Fact]
     public void FollowsClock_OnlyWhenLive()
     {
         Assert.True(new GeneratorSource(new GeneratorOptions()).FollowsClock);

@@ -1,4 +1,5 @@
 using Streams.Data;
+using Streams.Runtime;
 
 namespace Streams.TestKit.Conformance;
 
@@ -13,8 +14,10 @@ public static class InputGenerator
         Labels[] series = [.. Enumerable.Range(0, shape.SeriesCount).Select(shape.Series)];
         List<InputStep> steps = [];
         List<Sample> rows = [];
-        bool rowsAreLate = false;
+        LatenessClasses classes = new(shape.AllowedLateness);
+        TimeSpan rowsLateWithin = TimeSpan.Zero;
         long lateness = (long)shape.Lateness.TotalMilliseconds;
+        long latenessMax = (long)shape.AllowedLateness.Select(a => a * 2).Append(shape.Lateness * 10).Max().TotalMilliseconds;
         long now = shape.Start.Milliseconds;
         long newest = now;
         long watermark = long.MinValue;
@@ -25,21 +28,22 @@ public static class InputGenerator
             long time = now - random.NextInt64(lateness + 1);
             if (random.NextDouble() < shape.LateShare)
             {
-                time -= random.NextInt64(lateness * 10 + 1);
+                time -= random.NextInt64(latenessMax + 1);
             }
 
             // A partition counts a row as late by its watermark, which is the newest time less the lateness.
-            bool isLate = time < watermark;
-            if (isLate && shape.LateShare == 0)
+            if (time < watermark && shape.LateShare == 0)
             {
                 time = watermark;
-                isLate = false;
             }
 
-            if (isLate != rowsAreLate)
+            TimeSpan lateWithin = time < watermark
+                ? classes[classes.IndexOf(new EventTime(time), new EventTime(watermark))]
+                : TimeSpan.Zero;
+            if (lateWithin != rowsLateWithin)
             {
-                Flush(steps, rows, rowsAreLate);
-                rowsAreLate = isLate;
+                Flush(steps, rows, rowsLateWithin);
+                rowsLateWithin = lateWithin;
             }
 
             int index = random.Next(series.Length);
@@ -47,21 +51,21 @@ public static class InputGenerator
             newest = Math.Max(newest, time);
             if (random.Next(shape.RowsPerWatermark) == 0)
             {
-                Flush(steps, rows, rowsAreLate);
+                Flush(steps, rows, rowsLateWithin);
                 watermark = newest - lateness;
                 steps.Add(new InputStep.WatermarkStep(new EventTime(watermark)));
             }
         }
 
-        Flush(steps, rows, rowsAreLate);
+        Flush(steps, rows, rowsLateWithin);
         return steps;
     }
 
-    private static void Flush(List<InputStep> steps, List<Sample> rows, bool areLate)
+    private static void Flush(List<InputStep> steps, List<Sample> rows, TimeSpan lateWithin)
     {
         if (rows.Count > 0)
         {
-            steps.Add(new InputStep.RowsStep([.. rows], areLate));
+            steps.Add(new InputStep.RowsStep([.. rows], lateWithin));
             rows.Clear();
         }
     }

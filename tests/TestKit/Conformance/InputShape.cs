@@ -21,8 +21,14 @@ public sealed record InputShape
     /// <summary>How far rows are out of order at the most, and so how far the watermark stays behind.</summary>
     public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The share of rows that come after their watermark, by up to ten times the lateness.</summary>
+    /// <summary>
+    /// The share of rows that come after their watermark, by up to ten times the lateness or twice what is allowed at the
+    /// most.
+    /// </summary>
     public double LateShare { get; init; } = 0.02;
+
+    /// <summary>The values of allowed lateness that late rows are told apart by; the conformance tests add the operator's own.</summary>
+    public IReadOnlyList<TimeSpan> AllowedLateness { get; init; } = [];
 
     /// <summary>The time of the first row.</summary>
     public EventTime Start { get; init; } = new(1_767_225_600_000);

@@ -9,8 +9,8 @@ public abstract record InputStep
     {
     }
 
-    /// <summary>Rows that may be cut into batches at any place.</summary>
-    public sealed record RowsStep(Sample[] Rows, bool IsLate) : InputStep;
+    /// <summary>Rows of one class of lateness, that may be cut into batches at any place.</summary>
+    public sealed record RowsStep(Sample[] Rows, TimeSpan LateWithin = default) : InputStep;
 
     /// <summary>A move of the watermark.</summary>
     public sealed record WatermarkStep(EventTime Time) : InputStep;

@@ -64,9 +64,9 @@ public abstract class OperatorConformance<TOptions>
         Sample[] row = [Input(seed).OfType<InputStep.RowsStep>().First().Rows[0]];
         foreach (TOptions options in Options)
         {
-            RunResult owned = Run(options, [new InputStep.RowsStep(row, false)]);
+            RunResult owned = Run(options, [new InputStep.RowsStep(row)]);
 
-            RunResult shared = RunShared(options, [new InputStep.RowsStep(row, false)]);
+            RunResult shared = RunShared(options, [new InputStep.RowsStep(row)]);
 
             owned.AssertSame(shared, "a single row in a shared batch");
         }
@@ -104,7 +104,7 @@ public abstract class OperatorConformance<TOptions>
     [Theory, InlineData(1), InlineData(2), InlineData(3)]
     public void OnWatermark_NoLateInput_NothingComesOutBehindIt(int seed)
     {
-        IReadOnlyList<InputStep> input = InputGenerator.Generate(Shape with { LateShare = 0 }, seed);
+        IReadOnlyList<InputStep> input = Input(Shape with { LateShare = 0 }, seed);
         foreach (TOptions options in Options)
         {
             OperatorHarness harness = new(Definition, options);
@@ -226,7 +226,7 @@ public abstract class OperatorConformance<TOptions>
     {
         IReadOnlyList<InputStep> before = Input(seed);
         EventTime end = new(Newest(before).Milliseconds + 86_400_000);
-        IReadOnlyList<InputStep> after = InputGenerator.Generate(Shape with { Series = OtherSeries, Start = end }, seed + 100);
+        IReadOnlyList<InputStep> after = Input(Shape with { Series = OtherSeries, Start = end }, seed + 100);
         Labels[] series = [.. before.OfType<InputStep.RowsStep>().SelectMany(step => step.Rows).Select(row => row.Labels).Distinct()];
         foreach (TOptions options in Options)
         {
@@ -257,7 +257,13 @@ public abstract class OperatorConformance<TOptions>
         }
     }
 
-    private IReadOnlyList<InputStep> Input(int seed) => InputGenerator.Generate(Shape, seed);
+    private IReadOnlyList<InputStep> Input(int seed) => Input(Shape, seed);
+
+    private IReadOnlyList<InputStep> Input(InputShape shape, int seed)
+    {
+        IEnumerable<TimeSpan> allowed = Options.Select(options => Definition.AllowedLateness(options)).OfType<TimeSpan>();
+        return InputGenerator.Generate(shape with { AllowedLateness = [.. shape.AllowedLateness, .. allowed] }, seed);
+    }
 
     private Labels OtherSeries(int index)
     {
@@ -279,7 +285,7 @@ public abstract class OperatorConformance<TOptions>
         {
             if (step is InputStep.RowsStep rows)
             {
-                harness.PushShared(rows.Rows, rows.IsLate);
+                harness.PushShared(rows.Rows, rows.LateWithin);
             }
             else
             {
@@ -313,7 +319,7 @@ public abstract class OperatorConformance<TOptions>
         switch (step)
         {
             case InputStep.RowsStep rows:
-                harness.Push(rows.Rows, cut, rows.IsLate);
+                harness.Push(rows.Rows, cut, rows.LateWithin);
                 break;
             case InputStep.WatermarkStep watermark:
                 harness.Watermark(watermark.Time);

@@ -24,6 +24,9 @@ public sealed class ReplaySource : Source
     public override bool FollowsClock => false;
 
     /// <inheritdoc />
+    public override bool SimulatesTime => true;
+
+    /// <inheritdoc />
     public override async Task RunAsync(ISourceContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
