@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Streams.Data;
 
@@ -32,15 +31,7 @@ public sealed class RawSeriesIndex
     public SeriesKey Prepare(ReadOnlySpan<byte> key)
     {
         SecretHash.OfProcess.Of(key, out ulong low, out ulong high);
-        if (Sse.IsSupported)
-        {
-            unsafe
-            {
-                // A hint by address: it needs no pin, and one that the collector has just moved is merely useless.
-                Sse.Prefetch0(Unsafe.AsPointer(ref _slots[(int)low & (_slots.Length - 1)]));
-            }
-        }
-
+        Prefetch.One(ref _slots[(int)low & (_slots.Length - 1)]);
         return new SeriesKey(low, high);
     }
 

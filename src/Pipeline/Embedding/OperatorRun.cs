@@ -5,33 +5,56 @@ namespace Streams;
 
 /// <summary>One operator by itself, without tasks and channels: spans of rows in, spans of rows out, in the caller's thread.</summary>
 /// <remarks>
-/// For operators with one output and one phase. Not safe for several threads. An exception of the operator comes out of
-/// the call that caused it.
+/// For operators of one phase. Not safe for several threads. An exception of the operator comes out of the call that caused
+/// it.
 /// </remarks>
 public sealed class OperatorRun : IDisposable
 {
     private readonly BatchPool _pool = new();
     private readonly SeriesTable _series = new(new BarrierClock());
-    private readonly StageOutput _output;
+    private readonly StageOutput[] _outputs;
     private readonly Operator _operator;
 
-    /// <summary>Makes the operator and says where its rows go.</summary>
+    /// <summary>Makes an operator of one output and says where its rows go.</summary>
     public OperatorRun(Func<OperatorContext, Operator> create, RowsHandler output)
+        : this(create, [(new OutputDefinition("", EdgeKind.Samples), output)])
     {
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(output);
+    }
+
+    /// <summary>Makes a declared operator and says where the rows of each of its outputs go; null for nowhere.</summary>
+    public OperatorRun(OperatorDefinition definition, object options, Func<string, RowsHandler?> output)
+        : this(
+            context => definition.Create(options, context),
+            [.. definition.Outputs.Select(declared => (declared, output(declared.Name)))])
+    {
+    }
+
+    private OperatorRun(Func<OperatorContext, Operator> create, (OutputDefinition Declared, RowsHandler? Handler)[] outputs)
+    {
         Counters = new StageCounters();
-        _output = new StageOutput("", _pool, _series, Counters);
-        _output.Connect(new Receiver(output));
+        _outputs = [.. outputs.Select(o => new StageOutput(o.Declared.Name, _pool, _series, Counters))];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            if (outputs[i].Handler is { } handler)
+            {
+                _outputs[i].Connect(new Receiver(handler));
+            }
+        }
+
         _operator = create(new OperatorContext
         {
             Name = "operator",
             Series = _series,
             Pool = _pool,
             Counters = Counters,
-            Outputs = [_output],
+            Outputs = _outputs,
         });
     }
+
+    /// <summary>The operator.</summary>
+    public Operator Operator => _operator;
 
     /// <summary>What the operator counts.</summary>
     public StageCounters Counters { get; }
@@ -60,7 +83,7 @@ public sealed class OperatorRun : IDisposable
             batch.SetCount(count);
             Counters.Received(count);
             _operator.Process(batch);
-            _output.Flush();
+            Flush();
         }
     }
 
@@ -68,7 +91,7 @@ public sealed class OperatorRun : IDisposable
     public void Advance(EventTime watermark)
     {
         _operator.OnWatermark(watermark);
-        _output.Flush();
+        Flush();
     }
 
     /// <summary>Says that no rows are to come at all; the operator emits what it still holds.</summary>
@@ -76,11 +99,25 @@ public sealed class OperatorRun : IDisposable
     {
         Advance(EventTime.Maximum);
         _operator.Complete();
-        _output.Flush();
+        Flush();
     }
 
     /// <inheritdoc />
-    public void Dispose() => _output.Drop();
+    public void Dispose()
+    {
+        foreach (StageOutput output in _outputs)
+        {
+            output.Drop();
+        }
+    }
+
+    private void Flush()
+    {
+        foreach (StageOutput output in _outputs)
+        {
+            output.Flush();
+        }
+    }
 
     private sealed class Receiver(RowsHandler handler) : IReceiver
     {

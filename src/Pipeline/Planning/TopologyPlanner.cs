@@ -17,6 +17,7 @@ public sealed class TopologyPlanner
     private readonly int _shardCount;
     private readonly List<TaskGroup> _groups;
     private readonly Dictionary<string, Placement> _placements = [];
+    private readonly Dictionary<string, TaskGroup[]> _partials = [];
 
     private TopologyPlanner(TopologyDescription topology, int shardCount)
     {
@@ -122,11 +123,22 @@ public sealed class TopologyPlanner
         }
 
         merge.Add(new PlannedNode(stage, NodeRole.Merge, []));
+        _partials.Add(stage.Name, groups);
         return new Placement(merge, HasWholeSeries: false);
     }
 
     private List<PlannedInput> InputsOf(StageNode stage) =>
-        [.. stage.From.Select(i => new PlannedInput(i.Stage, i.Output, _placements[i.Stage].Group))];
+        [.. stage.From.SelectMany(input => GroupsOf(input).Select(group => new PlannedInput(input.Stage, input.Output, group)))];
+
+    /// <summary>The groups that an output is in: where the partials are, or where the operator or its merge is.</summary>
+    private TaskGroup[] GroupsOf(StageInput input)
+    {
+        OperatorDefinition? definition = _topology.Stages.First(s => s.Name == input.Stage).Definition as OperatorDefinition;
+        bool isOfPartial = definition?.Outputs.FirstOrDefault(o => o.Name == input.Output)?.IsOfPartial ?? false;
+        return isOfPartial && _partials.TryGetValue(input.Stage, out TaskGroup[]? partials)
+            ? partials
+            : [_placements[input.Stage].Group];
+    }
 
     /// <param name="Group">The group that the stage's outputs are in.</param>
     /// <param name="HasWholeSeries">Whether all rows of a series are on the shard that its labels name.</param>

@@ -86,9 +86,8 @@ internal sealed class RuntimeBuilder(
     private OperatorNode NewNode(PipelineTask task, PlannedNode planned)
     {
         StageCounters counters = new();
-        StageOutput[] outputs = planned.Role == NodeRole.Partial
-            ? [new StageOutput("", services.Pool, task.Series, counters)]
-            : [.. planned.Definition.Outputs.Select(o => new StageOutput(o.Name, services.Pool, task.Series, counters))];
+        StageOutput[] outputs =
+            [.. planned.Definition.Outputs.Select(o => new StageOutput(o.Name, services.Pool, task.Series, counters))];
         OperatorContext context = new()
         {
             Name = planned.Stage.Name,
@@ -103,11 +102,12 @@ internal sealed class RuntimeBuilder(
             Logger = services.Loggers.CreateLogger($"Streams.Operators.{planned.Stage.Name}"),
         };
 
-        if (planned.Role != NodeRole.Partial)
+        for (int i = 0; i < outputs.Length; i++)
         {
-            foreach (StageOutput output in outputs)
+            bool isOfPartial = planned.Definition.Outputs[i].IsOfPartial;
+            if (planned.Role == NodeRole.Whole || isOfPartial == (planned.Role == NodeRole.Partial))
             {
-                _outputs.Add((planned.Stage.Name, output.Name, task), output.Connect);
+                _outputs.Add((planned.Stage.Name, outputs[i].Name, task), outputs[i].Connect);
             }
         }
 

@@ -1,7 +1,7 @@
 namespace Streams.Topology;
 
 /// <summary>The recurring phrases of messages.</summary>
-internal static class Words
+public static class Words
 {
     private const int MostListed = 30;
 
