@@ -27,7 +27,7 @@ internal sealed class OperatorBench
             Series = _series,
             Pool = _pool,
             Counters = counters,
-            Outputs = [_output],
+            Outputs = [_output, _output, _output],
         });
         SeriesId[] ids = [.. TestSeries.Many(seriesCount).Select(_series.Acquire)];
         Random random = new(1);

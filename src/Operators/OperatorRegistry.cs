@@ -1,4 +1,5 @@
 using Streams.Operators.Shaping;
+using Streams.Operators.Windows;
 using Streams.Stages;
 
 namespace Streams.Operators;
@@ -25,6 +26,8 @@ public static class OperatorRegistry
                 Keying = o => ((RateLimitOptions)o).By is null ? Keying.Series : Keying.Key,
                 KeyOf = o => ((RateLimitOptions)o).KeyOf,
                 KeepsSeries = true,
-            });
+            })
+            .Add(WindowDefinition.Window)
+            .Add(WindowDefinition.Downsample);
     }
 }

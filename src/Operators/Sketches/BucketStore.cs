@@ -69,6 +69,18 @@ internal struct BucketStore
         }
     }
 
+    /// <summary>Asks for the memory that <see cref="TryIncrement"/> will need.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Prefetch(int index)
+    {
+        uint at = (uint)(index - _low);
+        if (at < _cellCount)
+        {
+            // A window with cells has an array.
+            Data.Prefetch.One(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_cells!), at << _width));
+        }
+    }
+
     /// <summary>Counts some in a bucket.</summary>
     public void Add(int index, ulong count, SketchSettings settings)
     {

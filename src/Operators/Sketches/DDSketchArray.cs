@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Streams.Data;
 using Streams.Stages;
 
 namespace Streams.Operators.Sketches;
@@ -12,6 +13,10 @@ public sealed class DDSketchArray
 
     private const int RunLength = 512;
 
+    // Far enough for main memory to answer, near enough for the lines to stay in the first cache.
+    private const int StatesAhead = 12;
+    private const int CellsAhead = 6;
+
     private readonly SketchSettings _settings;
     private SketchState[] _states = [];
     private int _count;
@@ -21,8 +26,14 @@ public sealed class DDSketchArray
         double relativeAccuracy = SketchSettings.DefaultAccuracy,
         int bucketCountMax = SketchSettings.DefaultBucketCountMax,
         long keptBytesMax = DefaultKeptBytesMax)
+        : this(new SketchSettings(relativeAccuracy, bucketCountMax, keptBytesMax))
     {
-        _settings = new SketchSettings(relativeAccuracy, bucketCountMax, keptBytesMax);
+    }
+
+    /// <summary>Makes an array that shares idle buckets with others of the same settings.</summary>
+    internal DDSketchArray(SketchSettings settings)
+    {
+        _settings = settings;
     }
 
     /// <summary>The keys: 0 to one less.</summary>
@@ -66,6 +77,17 @@ public sealed class DDSketchArray
             Span<SketchState> states = _states.AsSpan(0, _count);
             for (int i = 0; i < length; i++)
             {
+                // Each row needs its state and then, from an address in there, its cell: both are asked for ahead.
+                if (i + StatesAhead < length)
+                {
+                    Prefetch.Two(ref states[keys[i + StatesAhead]]);
+                }
+
+                if (i + CellsAhead < length)
+                {
+                    states[keys[i + CellsAhead]].Positive.Prefetch(codes[i + CellsAhead]);
+                }
+
                 states[keys[i]].Add(values[i], codes[i], _settings);
             }
 

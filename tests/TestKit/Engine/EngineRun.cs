@@ -43,12 +43,16 @@ public sealed class EngineRun(OperatorDefinition definition, object options, Tim
     }
 
     /// <summary>Everything that came out, to the bit, in an order that does not depend on how shards were interleaved.</summary>
-    public IReadOnlyList<string> Results() =>
+    /// <param name="lastOnly">Whether only the last row of a series and time counts.</param>
+    public IReadOnlyList<string> Results(bool lastOnly = false) =>
     [
-        .. _outputs.SelectMany(o => o.Value.Select(r =>
+        .. _outputs.SelectMany(o => (lastOnly ? Last(o.Value) : o.Value).Select(r =>
             $"{o.Key} {r.Time.Milliseconds} {r.Labels} {BitConverter.DoubleToUInt64Bits(r.Value):x16}"))
             .Order(StringComparer.Ordinal),
     ];
+
+    private static IEnumerable<Sample> Last(List<Sample> rows) =>
+        rows.GroupBy(r => (r.Labels, r.Time)).Select(same => same.Last());
 
     private Task<RunningTopology> StartAsync(int shards, Func<Source> source, Checkpoint? restore)
     {

@@ -1,0 +1,49 @@
+using Streams.Data;
+using Streams.Stages;
+
+namespace Streams.Operators.Windows.Aggregates;
+
+/// <summary>The states of one kind of aggregate for all keys of a pane, by slot.</summary>
+internal abstract class AggregateColumn
+{
+    /// <summary>Whether a row adds anything; columns fed otherwise are passed over.</summary>
+    public virtual bool TakesRows => true;
+
+    /// <summary>The bytes held for so many slots.</summary>
+    public abstract long Bytes(int slotCount);
+
+    /// <summary>Makes room for more slots; new ones are empty.</summary>
+    public abstract void EnsureSlots(int slotCount);
+
+    /// <summary>Adds each row to the state of its slot.</summary>
+    public abstract void Add(ReadOnlySpan<int> slots, ReadOnlySpan<long> times, ReadOnlySpan<double> values);
+
+    /// <summary>Learns that a series has rows in a slot; called once a series and pane, or again with no effect.</summary>
+    public virtual void AddSeries(int slot, Labels series)
+    {
+    }
+
+    /// <summary>Adds the state of a slot of another column of the same kind.</summary>
+    public abstract void Merge(int slot, AggregateColumn other, int otherSlot);
+
+    /// <summary>Adds the state of each slot of another column to the slot that is its target.</summary>
+    public virtual void Merge(ReadOnlySpan<int> targets, AggregateColumn other)
+    {
+        for (int otherSlot = 0; otherSlot < targets.Length; otherSlot++)
+        {
+            Merge(targets[otherSlot], other, otherSlot);
+        }
+    }
+
+    /// <summary>Adds a state that <see cref="Write"/> wrote.</summary>
+    public abstract void Merge(int slot, ref StateReader reader);
+
+    /// <summary>Writes the state of a slot: the same bytes for the same rows.</summary>
+    public abstract void Write(int slot, StateWriter writer);
+
+    /// <summary>Fills in a result of each slot from the first on; NaN where there is none.</summary>
+    public abstract void Read(Result result, int firstSlot, Span<double> values);
+
+    /// <summary>Makes the first slots empty, for the next pane.</summary>
+    public abstract void Clear(int slotCount);
+}

@@ -1,0 +1,161 @@
+using System.Runtime.CompilerServices;
+using Streams.Operators.Sketches;
+using Streams.Stages;
+
+namespace Streams.Operators.Windows.Aggregates;
+
+/// <summary>Exact percentiles of keys with few values; keys with more go over to a sketch.</summary>
+/// <remarks>Which of the two answers depends on the number of values alone, however they came together.</remarks>
+internal sealed class ExactColumn(SketchSettings settings, int valueCountMax) : AggregateColumn
+{
+    private readonly SketchColumn _sketches = new(settings);
+    private Values[] _slots = [];
+
+    public override long Bytes(int slotCount)
+    {
+        long bytes = _sketches.Bytes(slotCount) + (long)Unsafe.SizeOf<Values>() * slotCount;
+        for (int slot = 0; slot < slotCount; slot++)
+        {
+            bytes += (_slots[slot].Array?.Length ?? 0) * sizeof(double);
+        }
+
+        return bytes;
+    }
+
+    public override void EnsureSlots(int slotCount)
+    {
+        _sketches.EnsureSlots(slotCount);
+        if (slotCount > _slots.Length)
+        {
+            Array.Resize(ref _slots, SlotGrowth.Next(_slots.Length, slotCount));
+        }
+    }
+
+    public override void Add(ReadOnlySpan<int> slots, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+    {
+        for (int i = 0; i < slots.Length; i++)
+        {
+            Add(slots[i], values[i]);
+        }
+    }
+
+    public override void Merge(int slot, AggregateColumn other, int otherSlot)
+    {
+        ExactColumn source = (ExactColumn)other;
+        if (source.IsSketched(otherSlot))
+        {
+            Sketch(slot);
+            _sketches.Merge(slot, source._sketches, otherSlot);
+            return;
+        }
+
+        foreach (double value in source._slots[otherSlot].Span)
+        {
+            Add(slot, value);
+        }
+    }
+
+    public override void Merge(int slot, ref StateReader reader)
+    {
+        int count = reader.ReadInt();
+        if (count == 0)
+        {
+            Sketch(slot);
+            _sketches.Merge(slot, ref reader);
+        }
+
+        for (; count > 0; count--)
+        {
+            Add(slot, reader.ReadDouble());
+        }
+    }
+
+    /// <summary>Writes the values in order behind their number, or the sketch behind a zero.</summary>
+    public override void Write(int slot, StateWriter writer)
+    {
+        Span<double> values = _slots[slot].Span;
+        writer.WriteVarInt((ulong)values.Length);
+        if (IsSketched(slot))
+        {
+            _sketches.Write(slot, writer);
+            return;
+        }
+
+        values.Sort();
+        foreach (double value in values)
+        {
+            writer.WriteDouble(value);
+        }
+    }
+
+    public override void Read(Result result, int firstSlot, Span<double> values)
+    {
+        _sketches.Read(result, firstSlot, values);
+        for (int i = 0; i < values.Length; i++)
+        {
+            Span<double> sorted = _slots[firstSlot + i].Span;
+            if (!sorted.IsEmpty)
+            {
+                sorted.Sort();
+                values[i] = sorted[(int)(result.Aggregate.Quantile * (sorted.Length - 1))];
+            }
+        }
+    }
+
+    public override void Clear(int slotCount)
+    {
+        _sketches.Clear(slotCount);
+        for (int slot = 0; slot < slotCount; slot++)
+        {
+            _slots[slot].Count = 0;
+        }
+    }
+
+    private bool IsSketched(int slot) => _sketches.Count(slot) > 0;
+
+    private void Add(int slot, double value)
+    {
+        ref Values values = ref _slots[slot];
+        if (IsSketched(slot))
+        {
+            _sketches.Add(slot, value);
+        }
+        else if (values.Count == valueCountMax)
+        {
+            Sketch(slot);
+            _sketches.Add(slot, value);
+        }
+        else
+        {
+            values.Add(value + 0.0, valueCountMax);
+        }
+    }
+
+    private void Sketch(int slot)
+    {
+        foreach (double value in _slots[slot].Span)
+        {
+            _sketches.Add(slot, value);
+        }
+
+        _slots[slot].Count = 0;
+    }
+
+    private struct Values
+    {
+        public double[]? Array;
+        public int Count;
+
+        public readonly Span<double> Span => Array.AsSpan(0, Count);
+
+        public void Add(double value, int countMax)
+        {
+            if (Array is null || Count == Array.Length)
+            {
+                System.Array.Resize(ref Array, Math.Clamp(Count * 2, 4, Math.Max(4, countMax)));
+            }
+
+            Array[Count++] = value;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Streams.Stages;
+
+namespace Streams.Operators.Windows.Aggregates;
+
+/// <summary>A column of states that are structs, so that adding rows is one tight loop for each kind.</summary>
+internal class StateColumn<TState> : AggregateColumn
+    where TState : struct, IAggregateState<TState>
+{
+    private TState[] _states = [];
+
+    protected Span<TState> States => _states;
+
+    public override long Bytes(int slotCount) => (long)Unsafe.SizeOf<TState>() * slotCount;
+
+    public override void EnsureSlots(int slotCount)
+    {
+        int filled = _states.Length;
+        if (slotCount > filled)
+        {
+            Array.Resize(ref _states, SlotGrowth.Next(filled, slotCount));
+            _states.AsSpan(filled).Fill(TState.Empty);
+        }
+    }
+
+    public override void Add(ReadOnlySpan<int> slots, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+    {
+        // The pane gave out the slots and made room for them, so every slot is within the array.
+        ref TState states = ref MemoryMarshal.GetArrayDataReference(_states);
+        for (int i = 0; i < slots.Length; i++)
+        {
+            Unsafe.Add(ref states, slots[i]).Add(times[i], values[i]);
+        }
+    }
+
+    public override void Merge(int slot, AggregateColumn other, int otherSlot) =>
+        _states[slot].Merge(((StateColumn<TState>)other)._states[otherSlot]);
+
+    public override void Merge(ReadOnlySpan<int> targets, AggregateColumn other)
+    {
+        TState[] states = _states;
+        TState[] others = ((StateColumn<TState>)other)._states;
+        for (int otherSlot = 0; otherSlot < targets.Length; otherSlot++)
+        {
+            states[targets[otherSlot]].Merge(others[otherSlot]);
+        }
+    }
+
+    public override void Merge(int slot, ref StateReader reader) => _states[slot].Merge(ref reader);
+
+    public override void Write(int slot, StateWriter writer) => _states[slot].Write(writer);
+
+    public override void Read(Result result, int firstSlot, Span<double> values)
+    {
+        AggregateKind kind = result.Aggregate.Kind;
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = _states[firstSlot + i].Value(kind);
+        }
+    }
+
+    public override void Clear(int slotCount) => _states.AsSpan(0, slotCount).Fill(TState.Empty);
+}

@@ -1,0 +1,144 @@
+using Streams.Operators.Windows.Aggregates;
+
+namespace Streams.Operators.Windows.Panes;
+
+/// <summary>The states of all keys that have rows in one piece of time, in the order in which the keys came.</summary>
+/// <remarks>Also holds what panes were merged to. A key's states stand in one slot of each column.</remarks>
+internal sealed class Pane
+{
+    private readonly AggregateColumn[] _columns;
+    private readonly AggregateColumn[] _rowColumns;
+    private readonly SlotIndex _slots = new();
+    private int[] _keys = [];
+    private int[] _targets = [];
+    private int _count;
+
+    public Pane(ColumnPlan plan)
+    {
+        _columns = plan.Create();
+        _rowColumns = [.. _columns.Where((column, i) => column.TakesRows && i != plan.LateRows)];
+    }
+
+    /// <summary>The first moment behind the pane.</summary>
+    public long End { get; set; }
+
+    /// <summary>Which tier the pane belongs to, where panes of several widths are open; 0 for those that get rows.</summary>
+    public int Tier { get; set; }
+
+    /// <summary>Where the slots of series are found while rows come in; given back when no more are expected.</summary>
+    public SlotIndex? Series { get; set; }
+
+    /// <summary>The key of each slot.</summary>
+    public ReadOnlySpan<int> Keys => _keys.AsSpan(0, _count);
+
+    public int Count => _count;
+
+    /// <summary>The bytes held for states and look-ups.</summary>
+    public long Bytes => _columns.Sum(column => column.Bytes(_keys.Length))
+        + ((_keys.Length + _targets.Length) * (long)sizeof(int)) + _slots.Bytes + (Series?.Bytes ?? 0);
+
+    public AggregateColumn this[int column] => _columns[column];
+
+    /// <summary>The slot of a key, or -1.</summary>
+    public int Find(int key) => _slots.Find(key) - 1;
+
+    /// <summary>The slot of a key, a new and empty one if it has none.</summary>
+    public int FindOrAdd(int key)
+    {
+        int slot = _slots.Find(key) - 1;
+        if (slot >= 0)
+        {
+            return slot;
+        }
+
+        slot = _count++;
+        if (slot == _keys.Length)
+        {
+            Array.Resize(ref _keys, SlotGrowth.Next(slot, _count));
+            foreach (AggregateColumn column in _columns)
+            {
+                column.EnsureSlots(_keys.Length);
+            }
+        }
+
+        _keys[slot] = key;
+        _slots.Set(key, slot + 1);
+        return slot;
+    }
+
+    /// <summary>Adds rows to the states of their slots.</summary>
+    public void Add(ReadOnlySpan<int> slots, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+    {
+        foreach (AggregateColumn column in _rowColumns)
+        {
+            column.Add(slots, times, values);
+        }
+    }
+
+    /// <summary>Notes that a series has rows in a slot.</summary>
+    public void AddSeries(int slot, Data.Labels series)
+    {
+        foreach (AggregateColumn column in _columns)
+        {
+            column.AddSeries(slot, series);
+        }
+    }
+
+    /// <summary>Adds the states of a slot of another pane.</summary>
+    public void Merge(int slot, Pane other, int otherSlot)
+    {
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            _columns[i].Merge(slot, other._columns[i], otherSlot);
+        }
+    }
+
+    /// <summary>Adds the states of all keys of another pane, column by column.</summary>
+    public void Merge(Pane other)
+    {
+        if (_targets.Length < other._count)
+        {
+            _targets = new int[other._keys.Length];
+        }
+
+        Span<int> targets = _targets.AsSpan(0, other._count);
+        for (int otherSlot = 0; otherSlot < targets.Length; otherSlot++)
+        {
+            targets[otherSlot] = FindOrAdd(other._keys[otherSlot]);
+        }
+
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            _columns[i].Merge(targets, other._columns[i]);
+        }
+    }
+
+    /// <summary>Writes the states of a slot.</summary>
+    public void Write(int slot, Stages.StateWriter writer)
+    {
+        foreach (AggregateColumn column in _columns)
+        {
+            column.Write(slot, writer);
+        }
+    }
+
+    /// <summary>Adds states that <see cref="Write"/> wrote.</summary>
+    public void Merge(int slot, ref Stages.StateReader reader)
+    {
+        foreach (AggregateColumn column in _columns)
+        {
+            column.Merge(slot, ref reader);
+        }
+    }
+
+    public void Clear()
+    {
+        foreach (AggregateColumn column in _columns)
+        {
+            column.Clear(_count);
+        }
+
+        _slots.Clear();
+        _count = 0;
+    }
+}

@@ -1,0 +1,197 @@
+using Streams.Data;
+using Streams.Operators.Windows.Aggregates;
+using Streams.Operators.Windows.Assembly;
+using Streams.Operators.Windows.Keys;
+using Streams.Operators.Windows.Panes;
+using Streams.Stages;
+
+namespace Streams.Operators.Windows;
+
+/// <summary>The second half of a window over groups: joins what the shards have of each key, and tells the results.</summary>
+/// <remarks>
+/// Windows of activity are joined here, of panes that cover all shards; others come as whole windows. State: the keys
+/// with their results' series, the open windows of activity, and where results are corrected how many late rows each
+/// key had when it was last told of, so that a correction tells only what has changed.
+/// </remarks>
+public sealed class WindowMergeOperator : MergeOperator
+{
+    private readonly WindowPlan _plan;
+    private readonly KeyTable _keys;
+    private readonly PanePool _pool;
+    private readonly WindowOutput _output;
+    private readonly SessionWindows? _sessions;
+    private readonly WindowSnapshot _snapshot;
+    private readonly SortedDictionary<long, Dictionary<int, long>> _toldLateRows = [];
+    private long _watermark = WindowPlan.FirstTime;
+
+    /// <summary>Makes an instance for one shard of the merging tasks.</summary>
+    public WindowMergeOperator(WindowOptions options, OperatorContext context)
+        : base(context)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _plan = new WindowPlan(options);
+        _keys = new KeyTable(Context.Series, options.MaxKeys);
+        _pool = new PanePool(_plan.Columns);
+        _output = new WindowOutput(_plan, options.Name, Context, _keys, Context.Outputs[WindowOperator.EarlyOutput]);
+        _sessions = _plan.IsSession ? new SessionWindows(_plan, _pool, _output) : null;
+        _snapshot = new WindowSnapshot(_keys);
+    }
+
+    /// <inheritdoc />
+    public override TimeSpan Retention => _plan.Options.AllowedLateness;
+
+    /// <inheritdoc />
+    public override void Merge(EventTime windowEnd, ref FrameReader records)
+    {
+        long end = windowEnd.Milliseconds;
+        Pane window = _pool.Rent(end);
+        while (records.Next(out ReadOnlySpan<byte> labels, out StateReader state))
+        {
+            int key = _keys.FindOrAdd(labels);
+            if (key < 0)
+            {
+                Context.Counters.Drop(DropReason.Limit);
+                continue;
+            }
+
+            _keys.Touch(key, end);
+            window.Merge(window.FindOrAdd(key), ref state);
+        }
+
+        if (_sessions is not null)
+        {
+            _sessions.Seal(window);
+            return;
+        }
+
+        if (end <= _watermark)
+        {
+            Correct(window, end);
+        }
+        else
+        {
+            _output.OnWindow(window, end);
+            NoteLateRows(window, end);
+        }
+
+        _pool.Return(window);
+    }
+
+    /// <inheritdoc />
+    public override void OnWatermark(EventTime watermark)
+    {
+        if (watermark == EventTime.Minimum)
+        {
+            return;
+        }
+
+        long time = Math.Min(watermark.Milliseconds, WindowPlan.LastTime);
+        _sessions?.Advance(time);
+        while (_toldLateRows.Count > 0 && _toldLateRows.First().Key <= time - _plan.AllowedLateness)
+        {
+            _toldLateRows.Remove(_toldLateRows.First().Key);
+        }
+
+        if (_watermark < time - _plan.Slide || time >= _plan.WindowEnd(_watermark))
+        {
+            _keys.Sweep(_plan.LastUnneededPane(time), _output.Forget);
+        }
+
+        _watermark = time;
+    }
+
+    /// <inheritdoc />
+    public override void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (_plan.IsSession || _plan.IsUpdating)
+        {
+            _snapshot.Write(writer, _sessions?.Panes ?? [], _watermark, WriteTold);
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Restore(SnapshotReader reader)
+    {
+        Pane? open = null;
+        _watermark = _snapshot.Restore(
+            reader,
+            (end, _, _) => open ??= _pool.Rent(end),
+            ReadTold,
+            (Labels labels, ref StateReader _) => throw new InvalidDataException($"The state of {labels} is of an unknown kind."));
+        if (open is not null)
+        {
+            _sessions?.Restore(open, _watermark);
+        }
+    }
+
+    private void Correct(Pane window, long end)
+    {
+        _toldLateRows.TryGetValue(end, out Dictionary<int, long>? told);
+        List<int> changed = [];
+        for (int slot = 0; slot < window.Count; slot++)
+        {
+            int key = window.Keys[slot];
+            if (LateRowsOf(window, slot) > (told?.GetValueOrDefault(key) ?? 0))
+            {
+                changed.Add(key);
+            }
+        }
+
+        _output.OnCorrection(window, end, changed.ToHashSet());
+        NoteLateRows(window, end);
+    }
+
+    private void NoteLateRows(Pane window, long end)
+    {
+        for (int slot = 0; _plan.IsUpdating && slot < window.Count; slot++)
+        {
+            long count = LateRowsOf(window, slot);
+            if (count > 0)
+            {
+                Told(end)[window.Keys[slot]] = count;
+            }
+        }
+    }
+
+    private Dictionary<int, long> Told(long end)
+    {
+        if (!_toldLateRows.TryGetValue(end, out Dictionary<int, long>? told))
+        {
+            told = [];
+            _toldLateRows.Add(end, told);
+        }
+
+        return told;
+    }
+
+    private long LateRowsOf(Pane window, int slot) => ((CountColumn)window[_plan.Columns.LateRows])[slot];
+
+    private void WriteTold(int key, StateWriter state)
+    {
+        List<(long End, long Count)> told = [];
+        foreach ((long end, Dictionary<int, long> counts) in _toldLateRows)
+        {
+            if (counts.TryGetValue(key, out long count))
+            {
+                told.Add((end, count));
+            }
+        }
+
+        state.WriteVarInt((ulong)told.Count);
+        foreach ((long end, long count) in told)
+        {
+            state.WriteLong(end);
+            state.WriteVarInt((ulong)count);
+        }
+    }
+
+    private void ReadTold(int key, ref StateReader state)
+    {
+        for (int count = state.ReadInt(); count > 0; count--)
+        {
+            long end = state.ReadLong();
+            Told(end)[key] = (long)state.ReadVarInt();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using Streams.Data;
+using Streams.Operators.Windows.Aggregates;
+using Streams.Operators.Windows.Keys;
+using Streams.Operators.Windows.Panes;
+using Streams.Stages;
+
+namespace Streams.Operators.Windows;
+
+/// <summary>Writes the results of windows as rows, a series for each key and result.</summary>
+internal sealed class WindowOutput : IWindowResults
+{
+    private const int BlockSize = 64;
+    private static readonly SeriesId None = new(-1);
+
+    private readonly WindowPlan _plan;
+    private readonly NameTemplate _name;
+    private readonly OperatorContext _context;
+    private readonly StageOutput _early;
+    private readonly KeyTable _keys;
+    private readonly Result[] _results;
+    private readonly TopKeys? _top;
+    private readonly LabelsBuilder _labels = new();
+    private readonly double[] _block;
+    private SeriesId[] _series = [];
+
+    public WindowOutput(WindowPlan plan, NameTemplate name, OperatorContext context, KeyTable keys, StageOutput early)
+    {
+        _plan = plan;
+        _name = name;
+        _context = context;
+        _early = early;
+        _keys = keys;
+        _results = [.. plan.Columns.Results];
+        _block = new double[_results.Length * BlockSize];
+        _top = plan.Options.Top is { } top ? new TopKeys(top, plan.Columns, keys) : null;
+    }
+
+    /// <summary>The bytes held, labels of results aside.</summary>
+    public long Bytes => _series.Length * (long)sizeof(int);
+
+    public void OnWindow(Pane window, long end)
+    {
+        StageOutput output = _plan.IsWindowEnd(end) ? _context.Output : _early;
+        if (_top is not null)
+        {
+            foreach (int slot in _top.Of(window))
+            {
+                Write(output, window, slot, 1, end);
+            }
+
+            return;
+        }
+
+        for (int slot = 0; slot < window.Count; slot += BlockSize)
+        {
+            Write(output, window, slot, Math.Min(BlockSize, window.Count - slot), end);
+        }
+    }
+
+    public void OnCorrection(Pane window, long end, IReadOnlyCollection<int> keys)
+    {
+        for (int slot = 0; slot < window.Count; slot++)
+        {
+            if (keys.Contains(window.Keys[slot]))
+            {
+                Write(_context.Output, window, slot, 1, end);
+            }
+        }
+    }
+
+    /// <summary>Lets go of the series of a key.</summary>
+    public void Forget(int key)
+    {
+        int first = key * _results.Length;
+        for (int i = first; i < first + _results.Length && i < _series.Length; i++)
+        {
+            if (_series[i] != None)
+            {
+                _context.Series.Release(_series[i]);
+                _series[i] = None;
+            }
+        }
+    }
+
+    private void Write(StageOutput output, Pane window, int firstSlot, int count, long end)
+    {
+        Span<double> block = _block;
+        for (int i = 0; i < _results.Length; i++)
+        {
+            window[_results[i].Column].Read(_results[i], firstSlot, block.Slice(i * BlockSize, count));
+        }
+
+        EnsureSeries();
+        for (int at = 0; at < count; at++)
+        {
+            int key = window.Keys[firstSlot + at];
+            for (int i = 0; i < _results.Length; i++)
+            {
+                double value = block[(i * BlockSize) + at];
+                if (!double.IsNaN(value))
+                {
+                    output.Add(SeriesOf(key, i), end, value);
+                }
+            }
+        }
+    }
+
+    private void EnsureSeries()
+    {
+        int needed = _keys.Limit * _results.Length;
+        if (needed > _series.Length)
+        {
+            int filled = _series.Length;
+            Array.Resize(ref _series, needed);
+            _series.AsSpan(filled).Fill(None);
+        }
+    }
+
+    private SeriesId SeriesOf(int key, int result)
+    {
+        ref SeriesId series = ref _series[(key * _results.Length) + result];
+        if (series == None)
+        {
+            series = _context.Series.Acquire(LabelsOf(_keys[key], _results[result]));
+        }
+
+        return series;
+    }
+
+    private ReadOnlySpan<byte> LabelsOf(Labels key, Result result)
+    {
+        string name = key.Name.Length > 0 ? key.Name : _context.Name;
+        _labels.Reset(key).Set(Labels.MetricName, _name.Format(name, result.Aggregate.Name) + result.Suffix);
+        if (result.Bound is not null)
+        {
+            _labels.Set("le", result.Bound);
+        }
+
+        return _labels.BuildCanonical();
+    }
+}
