@@ -2,12 +2,14 @@ using BenchmarkDotNet.Running;
 using Streams.Bench;
 using Streams.Bench.Harness;
 using Streams.Bench.Sketches;
+using Streams.Bench.Windows;
 
 return args switch
 {
     ["pipeline", .. string[] rest] => await PipelineHarness.RunAsync(rest),
     ["series", .. string[] rest] => SeriesHarness.Run(rest),
     ["sketches"] => SketchesHarness.Run(),
+    ["windows", .. string[] rest] => WindowHarness.Run(rest),
     ["micro", .. string[] rest] => Micro(rest),
     _ => Usage(),
 };
@@ -25,6 +27,7 @@ static int Usage()
         usage: bench pipeline [ROWS]   source -> shard -> three operators -> discard, beside a bare loop
                bench series [LOOKUPS]  known series from raw label bytes, beside a bare read of the bytes
                bench sketches          sketches and exact sums, beside bare loops
+               bench windows [ROWS]    windows of many series, beside a bare loop
                bench micro [...]       the BenchmarkDotNet classes; arguments are BenchmarkDotNet's
         """);
     return 2;
