@@ -55,7 +55,7 @@ internal static class WindowHarness
         int perWindow = (int)((options.Size?.TotalMilliseconds ?? 0) / interval);
         int windows = (int)Math.Max(2, rows / series / perWindow);
         WindowFeed feed = new(options, series, interval);
-        feed.Run(perWindow * 2);
+        feed.Run(perWindow * 4);
         long rowsOut = feed.RowsOut;
         (double nanoseconds, double bytes) = feed.Run(windows * perWindow);
         double outPerRow = (feed.RowsOut - rowsOut) / ((double)windows * perWindow * series);

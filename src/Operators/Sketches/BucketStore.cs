@@ -76,8 +76,16 @@ internal struct BucketStore
         uint at = (uint)(index - _low);
         if (at < _cellCount)
         {
-            // A window with cells has an array.
-            Data.Prefetch.One(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_cells!), at << _width));
+            Data.Prefetch.One(ref _cells![at << _width]); // A window with cells has an array.
+        }
+    }
+
+    /// <summary>Asks for the memory of all cells.</summary>
+    public readonly void PrefetchAll()
+    {
+        for (int at = 0; at < (_cells?.Length ?? 0); at += BucketArrays.StepBytes)
+        {
+            Data.Prefetch.One(ref _cells![at]); // Not null: it has a length.
         }
     }
 
@@ -218,6 +226,11 @@ internal struct BucketStore
     {
         if (_cells is not null)
         {
+            if (settings.WantsSpan())
+            {
+                settings.NoteSpan(TryGetOccupied(out int low, out int high) ? high - low + 1 : 0);
+            }
+
             settings.Arrays.Return(_cells);
         }
 
@@ -255,14 +268,16 @@ internal struct BucketStore
     {
         BucketStore old = this;
         int steps = Steps((high - low + 1) << _width);
+        if (old._cells is null)
+        {
+            Begin(low, high, Math.Max(steps, Math.Min(settings.TypicalSteps, Steps(settings.BucketCountMax))), settings);
+            return;
+        }
+
         _cells = settings.Arrays.Rent(steps);
         _cellCount = (ushort)(_cells.Length >> _width);
         // Room to spare goes where the window grows.
         _low = growsUp ? low : high - _cellCount + 1;
-        if (old._cells is null)
-        {
-            return;
-        }
 
         int oldEnd = old._low + old._cellCount;
         int from = Math.Max(old._low, _low);
@@ -278,6 +293,14 @@ internal struct BucketStore
         {
             AddToCell(low - _low, collapsed, settings);
         }
+    }
+
+    /// <summary>Makes the first window, with the range in its middle: nobody knows where it will grow.</summary>
+    private void Begin(int low, int high, int steps, SketchSettings settings)
+    {
+        _cells = settings.Arrays.Rent(steps);
+        _cellCount = (ushort)_cells.Length;
+        _low = low - ((_cellCount - (high - low + 1)) / 2);
     }
 
     private void AddToCell(int at, ulong count, SketchSettings settings)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Streams.Operators.Sketches;
 
@@ -87,7 +88,8 @@ internal static class Cells
     {
         ReadOnlySpan<T> cells = MemoryMarshal.Cast<byte, T>(bytes);
         ulong left = rank;
-        for (int i = 0; i < cells.Length; i++)
+        int i = typeof(T) == typeof(byte) ? SkipBlocks(bytes, ref left) : 0;
+        for (; i < cells.Length; i++)
         {
             ulong count = ulong.CreateTruncating(cells[i]);
             if (left < count)
@@ -134,6 +136,25 @@ internal static class Cells
         {
             target[i] = TTo.CreateTruncating(source[i]);
         }
+    }
+
+    /// <summary>Passes over blocks of cells whose sum is at most the rank, and takes their sums off it.</summary>
+    private static int SkipBlocks(ReadOnlySpan<byte> cells, ref ulong rank)
+    {
+        int at = 0;
+        for (; at <= cells.Length - Vector256<byte>.Count; at += Vector256<byte>.Count)
+        {
+            (Vector256<ushort> low, Vector256<ushort> high) = Vector256.Widen(Vector256.Create(cells[at..]));
+            ulong sum = Vector256.Sum(low + high); // At most 32 times 255.
+            if (sum > rank)
+            {
+                break;
+            }
+
+            rank -= sum;
+        }
+
+        return at;
     }
 
     private static bool OverflowsAny<T>(ReadOnlySpan<T> target, ReadOnlySpan<T> source)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Streams.Data;
 using Streams.Stages;
 
 namespace Streams.Operators.Sketches;
@@ -80,7 +79,7 @@ public sealed class DDSketchArray
                 // Each row needs its state and then, from an address in there, its cell: both are asked for ahead.
                 if (i + StatesAhead < length)
                 {
-                    Prefetch.Two(ref states[keys[i + StatesAhead]]);
+                    Data.Prefetch.Two(ref states[keys[i + StatesAhead]]);
                 }
 
                 if (i + CellsAhead < length)
@@ -121,6 +120,15 @@ public sealed class DDSketchArray
 
         place.Merge(other, _settings);
         other.Clear(_settings);
+    }
+
+    /// <summary>Asks for the memory of a key's sketch, for a reader that looks at many one after the other.</summary>
+    internal void Prefetch(int key)
+    {
+        if (key < _count)
+        {
+            _states[key].Positive.PrefetchAll();
+        }
     }
 
     /// <summary>Forgets the values of a key and keeps its buckets for others.</summary>

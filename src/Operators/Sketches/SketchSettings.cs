@@ -8,6 +8,14 @@ internal sealed class SketchSettings
     public const int LeastBucketCountMax = 16;
     public const int MostBucketCountMax = 32768;
 
+    private const int RememberedValues = 1024;
+    private const double SpanWeight = 1.0 / 64;
+    private const int SpanEvery = 16;
+
+    private readonly (int Index, double Value)[] _values = new (int, double)[RememberedValues];
+    private double _typicalCells;
+    private int _cleared;
+
     public SketchSettings(double relativeAccuracy, int bucketCountMax, long keptBytesMax)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bucketCountMax, LeastBucketCountMax);
@@ -15,6 +23,7 @@ internal sealed class SketchSettings
         Mapping = new BucketMapping(relativeAccuracy);
         BucketCountMax = bucketCountMax;
         Arrays = new BucketArrays(keptBytesMax);
+        Array.Fill(_values, (int.MinValue, 0));
     }
 
     public BucketMapping Mapping { get; }
@@ -23,6 +32,28 @@ internal sealed class SketchSettings
     public int BucketCountMax { get; }
 
     public BucketArrays Arrays { get; }
+
+    /// <summary>How many steps of buckets a sketch begins with: half as much again as sketches came to span lately.</summary>
+    /// <remarks>Growing step by step would copy the buckets of every sketch several times in every window.</remarks>
+    public int TypicalSteps => (int)(_typicalCells * 1.5 / BucketArrays.StepBytes) + 1;
+
+    /// <summary>Whether to note the next span: one in sixteen, as looking takes all of a sketch from memory.</summary>
+    public bool WantsSpan() => (++_cleared & (SpanEvery - 1)) == 1;
+
+    /// <summary>Notes how many buckets a sketch spanned in the end.</summary>
+    public void NoteSpan(int cells) => _typicalCells += (cells - _typicalCells) * SpanWeight;
+
+    /// <summary>The value that stands for a bucket, remembered for buckets asked for lately.</summary>
+    public double ValueOf(int index)
+    {
+        ref (int Index, double Value) known = ref _values[index & (_values.Length - 1)];
+        if (known.Index != index)
+        {
+            known = (index, Mapping.ValueOf(index));
+        }
+
+        return known.Value;
+    }
 
     public void ThrowIfOther(SketchSettings other)
     {

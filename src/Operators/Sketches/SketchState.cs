@@ -118,7 +118,7 @@ internal struct SketchState
             rank -= Odd.NegativeInfinities;
             if (Odd.Negative.TryFindDown(ref rank, settings.BucketCountMax, out index))
             {
-                return -settings.Mapping.ValueOf(index);
+                return -settings.ValueOf(index);
             }
 
             if (rank < Odd.Zeros)
@@ -130,7 +130,7 @@ internal struct SketchState
         }
 
         return Positive.TryFindUp(ref rank, settings.BucketCountMax, out index)
-            ? settings.Mapping.ValueOf(index)
+            ? settings.ValueOf(index)
             : double.PositiveInfinity;
     }
 

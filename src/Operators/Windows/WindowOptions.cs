@@ -23,7 +23,6 @@ public sealed record WindowOptions : IStageOptions
 
     /// <summary>Makes windows of activity instead: one ends when a key has said nothing for so long.</summary>
     [Bounds("1ms", "366d")]
-    [Example("5m")]
     public TimeSpan? Gap { get; init; }
 
     /// <summary>How long a window of activity may become before it is cut in two.</summary>
@@ -39,7 +38,6 @@ public sealed record WindowOptions : IStageOptions
     public IReadOnlyList<string>? By { get; init; }
 
     /// <summary>Groups by all labels but these.</summary>
-    [Example("[instance]")]
     public IReadOnlyList<string>? Without { get; init; }
 
     /// <summary>
@@ -75,7 +73,6 @@ public sealed record WindowOptions : IStageOptions
 
     /// <summary>How often a window tells what it has so far, on the output <c>early</c>.</summary>
     [Bounds("1ms", "366d")]
-    [Example("10s")]
     public TimeSpan? EmitEvery { get; init; }
 
     /// <summary>For how long the last row of a silent series is kept as the base of delta, increase and rate.</summary>

@@ -11,6 +11,7 @@ internal sealed class ColumnPlan
 {
     // Shared by all panes, so that the buckets of one pane serve the next.
     private readonly SketchSettings _sketches;
+    private readonly SketchLog _log = new();
     private readonly List<Func<AggregateColumn>> _factories = [];
     private readonly List<Result> _results = [];
 
@@ -39,7 +40,7 @@ internal sealed class ColumnPlan
                 AggregateKind.Last => Of<LastState>(),
                 AggregateKind.Distinct => ("distinct " + aggregate.Label, () => new DistinctColumn(aggregate.Label)),
                 AggregateKind.Percentile when hasSketch => Sketch(),
-                AggregateKind.Percentile => (typeof(ExactColumn), () => new ExactColumn(_sketches, options.ExactUpTo)),
+                AggregateKind.Percentile => (typeof(ExactColumn), () => new ExactColumn(_sketches, _log, options.ExactUpTo)),
                 AggregateKind.Histogram => (typeof(HistogramColumn), () => new HistogramColumn(options.Buckets)),
                 _ => (typeof(ChangeColumn), () => new ChangeColumn(SecondsOf(options))),
             };
@@ -78,7 +79,7 @@ internal sealed class ColumnPlan
 
     public AggregateColumn[] Create() => [.. _factories.Select(create => create())];
 
-    private (object Identity, Func<AggregateColumn> Create) Sketch() => (typeof(SketchColumn), () => new SketchColumn(_sketches));
+    private (object Identity, Func<AggregateColumn> Create) Sketch() => (typeof(SketchColumn), () => new SketchColumn(_sketches, _log));
 
     private static (object Identity, Func<AggregateColumn> Create) Of<TState>()
         where TState : struct, IAggregateState<TState> => (typeof(TState), () => new StateColumn<TState>());

@@ -6,9 +6,9 @@ namespace Streams.Operators.Windows.Aggregates;
 
 /// <summary>Exact percentiles of keys with few values; keys with more go over to a sketch.</summary>
 /// <remarks>Which of the two answers depends on the number of values alone, however they came together.</remarks>
-internal sealed class ExactColumn(SketchSettings settings, int valueCountMax) : AggregateColumn
+internal sealed class ExactColumn(SketchSettings settings, SketchLog log, int valueCountMax) : AggregateColumn
 {
-    private readonly SketchColumn _sketches = new(settings);
+    private readonly SketchColumn _sketches = new(settings, log);
     private Values[] _slots = [];
 
     public override long Bytes(int slotCount)

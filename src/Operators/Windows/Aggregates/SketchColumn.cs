@@ -5,14 +5,26 @@ using Streams.Stages;
 namespace Streams.Operators.Windows.Aggregates;
 
 /// <summary>Percentiles within the accuracy; and count, sum, mean, least and greatest, which a sketch knows anyway.</summary>
-internal sealed class SketchColumn(SketchSettings settings) : AggregateColumn
+internal sealed class SketchColumn(SketchSettings settings, SketchLog log) : AggregateColumn
 {
+    private const int ReadAhead = 6;
+
     private readonly DDSketchArray _sketches = new(settings);
+
+    /// <summary>The sketches with all rows in them.</summary>
+    private DDSketchArray Sketches
+    {
+        get
+        {
+            log.Flush(_sketches);
+            return _sketches;
+        }
+    }
 
     public override long Bytes(int slotCount)
     {
         long bytes = 0;
-        for (int slot = 0; slot < slotCount; slot++)
+        for (int slot = 0; slot < Math.Min(slotCount, _sketches.KeyCount); slot++)
         {
             bytes += _sketches[slot].Bytes;
         }
@@ -23,32 +35,35 @@ internal sealed class SketchColumn(SketchSettings settings) : AggregateColumn
     public override void EnsureSlots(int slotCount) => _sketches.EnsureKeys(slotCount);
 
     public override void Add(ReadOnlySpan<int> slots, ReadOnlySpan<long> times, ReadOnlySpan<double> values) =>
-        _sketches.AddRange(slots, values);
+        log.Add(_sketches, slots, values);
 
-    public void Add(int slot, double value) => _sketches.Add(slot, value);
+    public void Add(int slot, double value) => Sketches.Add(slot, value);
 
-    public long Count(int slot) => _sketches[slot].Count;
+    public long Count(int slot) => Sketches[slot].Count;
 
     public override void Merge(int slot, AggregateColumn other, int otherSlot) =>
-        _sketches.Merge(slot, ((SketchColumn)other)._sketches, otherSlot);
+        Sketches.Merge(slot, ((SketchColumn)other).Sketches, otherSlot);
 
-    public override void Merge(int slot, ref StateReader reader) => _sketches.Merge(slot, ref reader);
+    public override void Merge(int slot, ref StateReader reader) => Sketches.Merge(slot, ref reader);
 
-    public override void Write(int slot, StateWriter writer) => _sketches[slot].Write(writer);
+    public override void Write(int slot, StateWriter writer) => Sketches[slot].Write(writer);
 
     public override void Read(Result result, int firstSlot, Span<double> values)
     {
+        DDSketchArray sketches = Sketches;
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = Read(result.Aggregate, _sketches[firstSlot + i]);
+            sketches.Prefetch(firstSlot + i + ReadAhead);
+            values[i] = Read(result.Aggregate, sketches[firstSlot + i]);
         }
     }
 
     public override void Clear(int slotCount)
     {
+        DDSketchArray sketches = Sketches;
         for (int slot = 0; slot < slotCount; slot++)
         {
-            _sketches.Clear(slot);
+            sketches.Clear(slot);
         }
     }
 

@@ -17,6 +17,9 @@ namespace Streams.Operators.Windows.Counters;
 /// <param name="onStep">Gets each step: the series, when it was, from which value to which.</param>
 internal sealed class ChangeTracker(SeriesTable series, long baseAge, Action<SeriesId, long, double, double> onStep)
 {
+    private const int TracksAhead = 12;
+    private const int PlacesAhead = 6;
+
     private SeriesTrack[] _tracks = [];
     private long _settledThrough = long.MinValue;
 
@@ -31,6 +34,13 @@ internal sealed class ChangeTracker(SeriesTable series, long baseAge, Action<Ser
         EnsureTracks();
         for (int i = 0; i < rows.Series.Length; i++)
         {
+            // Each row needs its track and then, from an address in there, its place: both are asked for ahead.
+            if (i + TracksAhead < rows.Series.Length)
+            {
+                Prefetch.One(ref _tracks[rows.Series[i + TracksAhead].Index]);
+                _tracks[rows.Series[i + PlacesAhead].Index].Prefetch();
+            }
+
             if (rows.Times[i] < _settledThrough)
             {
                 continue;

@@ -22,6 +22,15 @@ internal struct SeriesTrack
     /// <summary>The rows to be settled, in order of time, one for each time.</summary>
     public readonly ReadOnlySpan<(long Time, double Value)> Pending => _pending.AsSpan(0, _count);
 
+    /// <summary>Asks for the memory that the next row will be put into.</summary>
+    public readonly void Prefetch()
+    {
+        if (_pending is not null && _count < _pending.Length)
+        {
+            Data.Prefetch.One(ref _pending[_count]);
+        }
+    }
+
     /// <summary>Takes a row in; of several of one time the greatest value counts.</summary>
     public void Add(long time, double value)
     {
