@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Streams.Bench.Harness;
 using Streams.Operators.Windows;
 
@@ -50,12 +51,22 @@ internal static class WindowHarness
     private static WindowOptions Of(int seconds, params string[] aggregates) =>
         new() { Size = TimeSpan.FromSeconds(seconds), Aggregate = [.. aggregates.Select(Aggregate.Parse)] };
 
+    /// <summary>Some windows, so that pools are filled, and long enough for the runtime to have compiled for good.</summary>
+    private static void WarmUp(WindowFeed feed, int perWindow)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int window = 0; window < 4 || Stopwatch.GetElapsedTime(start).TotalSeconds < 1; window++)
+        {
+            feed.Run(perWindow);
+        }
+    }
+
     private static void Measure(string name, WindowOptions options, int series, int interval, long rows)
     {
         int perWindow = (int)((options.Size?.TotalMilliseconds ?? 0) / interval);
         int windows = (int)Math.Max(2, rows / series / perWindow);
         WindowFeed feed = new(options, series, interval);
-        feed.Run(perWindow * 4);
+        WarmUp(feed, perWindow);
         long rowsOut = feed.RowsOut;
         (double nanoseconds, double bytes) = feed.Run(windows * perWindow);
         double outPerRow = (feed.RowsOut - rowsOut) / ((double)windows * perWindow * series);

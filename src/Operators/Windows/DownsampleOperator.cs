@@ -55,6 +55,11 @@ public sealed record DownsampleOptions : IStageOptions
             yield return new OptionProblem("aggregate", "must name at least one result; histogram and rate are told by 'window' only");
         }
 
+        if (Aggregate.GroupBy(a => a.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            yield return new OptionProblem("aggregate", $"'{twice.Key}' is given twice");
+        }
+
         if (!Name.HasName || !Name.HasAggregate || !Name.HasTier)
         {
             yield return new OptionProblem("name", $"must hold {{name}}, {{tier}} and {{aggregate}}, got '{Name}'");

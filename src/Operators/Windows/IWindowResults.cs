@@ -8,6 +8,9 @@ internal interface IWindowResults
     /// <summary>Gets all keys of a window, or what there is of it so far; the pane is on loan.</summary>
     void OnWindow(Pane window, long end);
 
-    /// <summary>Gets a window again, in which rows that came late have changed some keys; the pane is on loan.</summary>
-    void OnCorrection(Pane window, long end, IReadOnlyCollection<int> keys);
+    /// <summary>Whether a correction needs all keys of a window, and not only those that have changed.</summary>
+    bool CorrectsWholeWindows { get; }
+
+    /// <summary>Gets a window again, in which rows that came late have changed something; the pane is on loan.</summary>
+    void OnCorrection(Pane window, long end);
 }

@@ -78,7 +78,7 @@ internal sealed class LateRows(
             return true;
         }
 
-        long end = plan.PaneEnd(time);
+        long end = Math.Abs(time) < WindowPlan.LastTime ? plan.PaneEnd(time) : WindowPlan.FirstTime;
         if (windows is null || end <= watermark - plan.AllowedLateness)
         {
             return false;

@@ -80,7 +80,8 @@ public abstract class PaneOperator : Operator
             return;
         }
 
-        long time = Math.Min(watermark.Milliseconds, WindowPlan.LastTime);
+        // After a restore the sources may begin with an older watermark than what has been told already.
+        long time = Math.Max(_watermark, Math.Min(watermark.Milliseconds, WindowPlan.LastTime));
         if (_mustRepeat && _windows is SlidingWindows sliding)
         {
             sliding.Repeat();
@@ -165,7 +166,7 @@ public abstract class PaneOperator : Operator
         {
             if (run.End <= _watermark)
             {
-                Context.Counters.Drop(DropReason.Late, run.Count);
+                CountLate(_sorter.Series(batch, run));
                 continue;
             }
 
@@ -174,6 +175,15 @@ public abstract class PaneOperator : Operator
             ReadOnlySpan<int> slots = _slots.Of(pane, ref rows);
             pane.Add(slots, rows.Times, rows.Values);
             _changes?.Add(rows, _watermark);
+        }
+    }
+
+    /// <summary>Counts rows of a partition that was idle, for windows that are gone: time went on without it.</summary>
+    private void CountLate(ReadOnlySpan<SeriesId> series)
+    {
+        foreach (SeriesId id in series)
+        {
+            Context.Counters.Drop(DropReason.Late, _slots.Takes(id) ? 1 : 0);
         }
     }
 

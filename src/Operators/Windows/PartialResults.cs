@@ -14,6 +14,9 @@ internal sealed class PartialResults(WindowPlan plan, FrameWriter frames, KeyTab
         ? new TopKeys(top, plan.Columns, keys)
         : null;
 
+    /// <remarks>Frames replace all that a shard has sent of a window.</remarks>
+    public bool CorrectsWholeWindows => true;
+
     public void OnWindow(Pane window, long end)
     {
         if (window.Count > 0)
@@ -23,7 +26,7 @@ internal sealed class PartialResults(WindowPlan plan, FrameWriter frames, KeyTab
     }
 
     /// <remarks>The number of late rows in a window grows with each correction, and is the same again after a replay.</remarks>
-    public void OnCorrection(Pane window, long end, IReadOnlyCollection<int> keys)
+    public void OnCorrection(Pane window, long end)
     {
         CountColumn lateRows = (CountColumn)window[plan.Columns.LateRows];
         long sequence = 0;

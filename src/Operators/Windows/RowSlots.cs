@@ -51,7 +51,7 @@ internal sealed class RowSlots(WindowPlan plan, OperatorContext context, SeriesK
     }
 
     /// <summary>Whether the window takes rows of a series.</summary>
-    public bool Takes(SeriesId series) => seriesKeys.Resolve(series) != SeriesKeys.Excluded;
+    public bool Takes(SeriesId series) => seriesKeys.Takes(series);
 
     /// <summary>One load a row; gives something below zero when a row has no slot yet.</summary>
     private static int LookUp(int[] marks, ReadOnlySpan<SeriesId> series, Span<int> slots)

@@ -85,7 +85,8 @@ public sealed class WindowMergeOperator : MergeOperator
             return;
         }
 
-        long time = Math.Min(watermark.Milliseconds, WindowPlan.LastTime);
+        // After a restore the shards may begin with an older watermark than what has been told already.
+        long time = Math.Max(_watermark, Math.Min(watermark.Milliseconds, WindowPlan.LastTime));
         _sessions?.Advance(time);
         while (_toldLateRows.Count > 0 && _toldLateRows.First().Key <= time - _plan.AllowedLateness)
         {
@@ -131,14 +132,13 @@ public sealed class WindowMergeOperator : MergeOperator
         List<int> changed = [];
         for (int slot = 0; slot < window.Count; slot++)
         {
-            int key = window.Keys[slot];
-            if (LateRowsOf(window, slot) > (told?.GetValueOrDefault(key) ?? 0))
+            if (LateRowsOf(window, slot) > (told?.GetValueOrDefault(window.Keys[slot]) ?? 0))
             {
-                changed.Add(key);
+                changed.Add(slot);
             }
         }
 
-        _output.OnCorrection(window, end, changed.ToHashSet());
+        _output.Correct(window, changed, end);
         NoteLateRows(window, end);
     }
 

@@ -57,14 +57,38 @@ internal sealed class WindowOutput : IWindowResults
         }
     }
 
-    public void OnCorrection(Pane window, long end, IReadOnlyCollection<int> keys)
+    public bool CorrectsWholeWindows => false;
+
+    public void OnCorrection(Pane window, long end) => Correct(window, Enumerable.Range(0, window.Count), end);
+
+    /// <summary>Writes the results of some slots again, in batches that are marked as late, for they are behind the watermark.</summary>
+    public void Correct(Pane window, IEnumerable<int> slots, long end)
     {
-        for (int slot = 0; slot < window.Count; slot++)
+        SampleBatch? batch = null;
+        foreach (int slot in slots)
         {
-            if (keys.Contains(window.Keys[slot]))
+            Read(window, slot, 1);
+            for (int i = 0; i < _results.Length; i++)
             {
-                Write(_context.Output, window, slot, 1, end);
+                double value = _block[i * BlockSize];
+                if (double.IsNaN(value))
+                {
+                    continue;
+                }
+
+                batch ??= RentLate();
+                batch.Add(SeriesOf(window.Keys[slot], i), end, value);
+                if (batch.IsFull)
+                {
+                    _context.Output.Emit(batch);
+                    batch = null;
+                }
             }
+        }
+
+        if (batch is not null)
+        {
+            _context.Output.Emit(batch);
         }
     }
 
@@ -84,13 +108,8 @@ internal sealed class WindowOutput : IWindowResults
 
     private void Write(StageOutput output, Pane window, int firstSlot, int count, long end)
     {
-        Span<double> block = _block;
-        for (int i = 0; i < _results.Length; i++)
-        {
-            window[_results[i].Column].Read(_results[i], firstSlot, block.Slice(i * BlockSize, count));
-        }
-
-        EnsureSeries();
+        Read(window, firstSlot, count);
+        double[] block = _block;
         for (int at = 0; at < count; at++)
         {
             int key = window.Keys[firstSlot + at];
@@ -103,6 +122,23 @@ internal sealed class WindowOutput : IWindowResults
                 }
             }
         }
+    }
+
+    private SampleBatch RentLate()
+    {
+        SampleBatch batch = _context.Pool.Rent(_context.Series);
+        batch.LateWithin = _plan.Options.AllowedLateness;
+        return batch;
+    }
+
+    private void Read(Pane window, int firstSlot, int count)
+    {
+        for (int i = 0; i < _results.Length; i++)
+        {
+            window[_results[i].Column].Read(_results[i], firstSlot, _block.AsSpan(i * BlockSize, count));
+        }
+
+        EnsureSeries();
     }
 
     private void EnsureSeries()

@@ -73,8 +73,12 @@ internal sealed class WindowPlan
     public static bool IsTwoPhase(WindowOptions options) =>
         options.By is not null || options.Without is not null || options.Top is not null;
 
-    public static long PanesPerWindow(TimeSpan size, TimeSpan slide) =>
-        Milliseconds(size) / GreatestDivisor(Milliseconds(size), Milliseconds(slide));
+    /// <summary>How many panes of a key are kept at the most, for open windows and for corrections.</summary>
+    public static long PanesKept(WindowOptions options)
+    {
+        WindowPlan plan = new(options);
+        return (plan.Size + plan.AllowedLateness) / plan.Pane;
+    }
 
     /// <summary>The first end of a pane after a time.</summary>
     public long PaneEnd(long time) => NextMultiple(time, Pane);

@@ -6,10 +6,25 @@ namespace Streams.Operators.Windows;
 internal static class WindowRules
 {
     /// <summary>Panes are merged and kept one by one, so their number is bounded.</summary>
-    private const long PanesPerWindowMax = 10_000;
+    private const long PanesKeptMax = 10_000;
 
-    public static IEnumerable<OptionProblem> Check(WindowOptions options) =>
-        [.. Shape(options), .. Aggregates(options), .. Lateness(options)];
+    public static IEnumerable<OptionProblem> Check(WindowOptions options)
+    {
+        OptionProblem[] problems = [.. Shape(options), .. Aggregates(options), .. Lateness(options)];
+        return problems.Length > 0 ? problems : Panes(options);
+    }
+
+    private static IEnumerable<OptionProblem> Panes(WindowOptions options)
+    {
+        long panes = WindowPlan.PanesKept(options);
+        if (panes > PanesKeptMax)
+        {
+            string field = options.Slide is not null ? "slide" : options.EmitEvery is not null ? "emit_every" : "allowed_lateness";
+            yield return new OptionProblem(
+                field,
+                $"cuts 'size' and 'allowed_lateness' into {panes} pieces, at most {PanesKeptMax}; let it be longer, and 'slide' divide 'size'");
+        }
+    }
 
     private static IEnumerable<OptionProblem> Shape(WindowOptions options)
     {
@@ -26,11 +41,6 @@ internal static class WindowRules
             {
                 yield return new OptionProblem(
                     "slide", $"must not be longer than 'size' ({Text(size)}), or rows between windows would be lost; got {Text(slide)}");
-            }
-            else if (WindowPlan.PanesPerWindow(size, slide) is var panes and > PanesPerWindowMax)
-            {
-                yield return new OptionProblem(
-                    "slide", $"cuts the window into {panes} pieces, at most {PanesPerWindowMax}; let 'slide' divide 'size', or be longer");
             }
         }
 

@@ -12,14 +12,23 @@ namespace Streams.Operators.Windows;
 /// </remarks>
 internal sealed class WindowSnapshot(KeyTable keys)
 {
+    private const byte ClockEntry = 0;
+
     /// <summary>What an entry of a key begins with; entries of other kinds may stand among them.</summary>
-    public const byte KeyEntry = 1;
+    private const byte KeyEntry = 1;
 
     private readonly StateWriter _states = new();
 
     /// <summary>Writes all keys that live; <paramref name="writeRest"/> adds what else is kept of a key.</summary>
     public void Write(SnapshotWriter writer, IReadOnlyList<Pane> panes, long watermark, Action<int, StateWriter> writeRest)
     {
+        // Without a key there is nothing else that says what was told already.
+        StateWriter clock = writer.Begin(Labels.Empty);
+        clock.WriteByte(ClockEntry);
+        clock.WriteLong(watermark);
+        ILookup<int, (Pane Pane, int Slot)> places = panes
+            .SelectMany(pane => Enumerable.Range(0, pane.Count).Select(slot => (Pane: pane, Slot: slot)))
+            .ToLookup(place => place.Pane.Keys[place.Slot]);
         for (int key = 0; key < keys.Limit; key++)
         {
             if (!keys.IsAlive(key))
@@ -31,18 +40,14 @@ internal sealed class WindowSnapshot(KeyTable keys)
             state.WriteByte(KeyEntry);
             state.WriteLong(watermark);
             writeRest(key, state);
-            foreach (Pane pane in panes)
+            foreach ((Pane pane, int slot) in places[key])
             {
-                int slot = pane.Find(key);
-                if (slot >= 0)
-                {
-                    _states.Clear();
-                    pane.Write(slot, _states);
-                    state.WriteLong(pane.End);
-                    state.WriteVarInt((ulong)pane.Tier);
-                    state.WriteVarInt((ulong)slot);
-                    state.WriteBytes(_states.Written);
-                }
+                _states.Clear();
+                pane.Write(slot, _states);
+                state.WriteLong(pane.End);
+                state.WriteVarInt((ulong)pane.Tier);
+                state.WriteVarInt((ulong)slot);
+                state.WriteBytes(_states.Written);
             }
         }
     }
@@ -59,7 +64,8 @@ internal sealed class WindowSnapshot(KeyTable keys)
         long watermark = WindowPlan.LastTime;
         while (reader.Next(out Labels labels, out StateReader state))
         {
-            if (state.ReadByte() != KeyEntry)
+            byte kind = state.ReadByte();
+            if (kind is not (KeyEntry or ClockEntry))
             {
                 readOther(labels, ref state);
                 continue;
@@ -68,6 +74,11 @@ internal sealed class WindowSnapshot(KeyTable keys)
             // Shards that are merged into fewer may have been at different times: what one had still to tell must be told.
             long written = state.ReadLong();
             watermark = Math.Min(watermark, written);
+            if (kind == ClockEntry)
+            {
+                continue;
+            }
+
             int key = keys.Restore(labels);
             keys.Touch(key, written);
             readRest(key, ref state);

@@ -31,6 +31,7 @@ public class WindowOperatorTests : OperatorConformance<WindowOptions>
             Size = Ten * 2, Slide = Ten, By = ["job"], Aggregate = All("count", "p50", "range"),
             Late = LatePolicy.Update, AllowedLateness = Ten * 3,
         },
+        new() { Size = Ten, By = ["job"], Aggregate = All("p50", "increase"), ExactUpTo = 100 },
         new() { Size = Ten, Where = SeriesSelector.Parse("""{job="api"}"""), Aggregate = All("count") },
     ];
 
@@ -181,7 +182,37 @@ public class WindowOperatorTests : OperatorConformance<WindowOptions>
         harness.Push(Rows.Of((Db, 2_000, 2)), _ => 1, lateWithin: TimeSpan.MaxValue);
         harness.Watermark(new EventTime(13_000));
 
-        Assert.Equal([Out("load:sum", Api, 10_000, 6)], harness.Output().Skip(2));
+        Assert.Equal([Out("load:sum", Api, 10_000, 6) with { LateWithin = Ten }], harness.Output().Skip(2));
+        Assert.Equal(1, harness.Counters.Dropped(DropReason.Late));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Restore_ThenAnOlderWatermark_TellsNothingAgain(bool hasKeys)
+    {
+        WindowOptions options = new() { Size = Ten, Aggregate = All("count") };
+        OperatorHarness first = Harness(options);
+        first.Push(Rows.Of(Api, hasKeys ? [(1_000, 1), (205_000, 1)] : [(1_000, 1)]));
+        first.Watermark(new EventTime(200_000));
+        OperatorHarness second = new(RegisteredOperator.For<WindowOptions>(), options, first.Snapshot());
+
+        second.Watermark(new EventTime(0));
+        second.Push(Rows.Of((Api, 2_000, 1)));
+        second.Complete();
+
+        Assert.Equal(hasKeys ? [Out("load:count", Api, 210_000, 1)] : [], second.Output());
+        Assert.Equal(1, second.Counters.Dropped(DropReason.Late));
+    }
+
+    [Fact]
+    public void MaxKeys_LateRows_TakeNoKey()
+    {
+        OperatorHarness harness = Harness(new() { Size = Ten, Aggregate = All("count"), MaxKeys = 1 });
+
+        harness.Push(Rows.Of((Db, 1_000, 1)), _ => 1, lateWithin: TimeSpan.MaxValue);
+        harness.Push(Rows.Of((Api, 2_000, 1)));
+        harness.Complete();
+
+        Assert.Equal([Out("load:count", Api, 10_000, 1)], harness.Output());
         Assert.Equal(1, harness.Counters.Dropped(DropReason.Late));
     }
 

@@ -13,7 +13,12 @@ public class WindowRulesTests
         { "size: a window has either a 'size' or a 'gap', got neither", Minute with { Size = null } },
         { "size: a window has either a 'size' or a 'gap', got both", Minute with { Gap = Second } },
         { "slide: must not be longer than 'size' (1m)", Minute with { Slide = Second * 61 } },
-        { "slide: cuts the window into 60000 pieces", Minute with { Slide = TimeSpan.FromMilliseconds(1) } },
+        { "slide: cuts 'size' and 'allowed_lateness' into 60000 pieces", Minute with { Slide = TimeSpan.FromMilliseconds(1) } },
+        { "emit_every: cuts 'size' and 'allowed_lateness' into 60000", Minute with { EmitEvery = TimeSpan.FromMilliseconds(1) } },
+        {
+            "allowed_lateness: cuts 'size' and 'allowed_lateness' into 10001",
+            Minute with { Late = LatePolicy.Update, AllowedLateness = Second * 600_000 }
+        },
         { "slide: goes with 'size' only", Minute with { Size = null, Gap = Second, Slide = Second } },
         {
             "max_length: must be at least twice the 'gap' (1m), got 1m",

@@ -8,6 +8,8 @@ namespace Streams.Operators.Windows.Aggregates;
 /// <remarks>Which of the two answers depends on the number of values alone, however they came together.</remarks>
 internal sealed class ExactColumn(SketchSettings settings, SketchLog log, int valueCountMax) : AggregateColumn
 {
+    private const int SketchForm = 0;
+
     private readonly SketchColumn _sketches = new(settings, log);
     private Values[] _slots = [];
 
@@ -57,30 +59,31 @@ internal sealed class ExactColumn(SketchSettings settings, SketchLog log, int va
 
     public override void Merge(int slot, ref StateReader reader)
     {
-        int count = reader.ReadInt();
-        if (count == 0)
+        int form = reader.ReadInt();
+        if (form == SketchForm)
         {
             Sketch(slot);
             _sketches.Merge(slot, ref reader);
         }
 
-        for (; count > 0; count--)
+        for (int count = form - 1; count > 0; count--)
         {
             Add(slot, reader.ReadDouble());
         }
     }
 
-    /// <summary>Writes the values in order behind their number, or the sketch behind a zero.</summary>
+    /// <summary>Writes the values in order behind one more than their number, or the sketch behind a zero.</summary>
     public override void Write(int slot, StateWriter writer)
     {
-        Span<double> values = _slots[slot].Span;
-        writer.WriteVarInt((ulong)values.Length);
         if (IsSketched(slot))
         {
+            writer.WriteVarInt(SketchForm);
             _sketches.Write(slot, writer);
             return;
         }
 
+        Span<double> values = _slots[slot].Span;
+        writer.WriteVarInt((ulong)values.Length + 1);
         values.Sort();
         foreach (double value in values)
         {

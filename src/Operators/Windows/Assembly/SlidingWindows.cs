@@ -98,6 +98,11 @@ internal sealed class SlidingWindows(WindowPlan plan, PanePool pool, IWindowResu
 
     private void Correct()
     {
+        if (_corrected.Count == 0)
+        {
+            return;
+        }
+
         foreach ((long end, HashSet<int> changed) in _corrected)
         {
             Recall(end, changed);
@@ -111,15 +116,31 @@ internal sealed class SlidingWindows(WindowPlan plan, PanePool pool, IWindowResu
         Pane window = pool.Rent(end);
         for (int i = FirstOfWindow(end); i < _panes.Count && _panes[i].End <= end; i++)
         {
-            window.Merge(_panes[i]);
+            if (results.CorrectsWholeWindows)
+            {
+                window.Merge(_panes[i]);
+            }
+            else
+            {
+                Merge(window, _panes[i], changed);
+            }
         }
 
         if (window.Count > 0)
         {
-            results.OnCorrection(window, end, changed);
+            results.OnCorrection(window, end);
         }
 
         pool.Return(window);
+    }
+
+    /// <summary>Merges some keys of a pane, in the order in which the pane has them, so that it does not depend on a restart.</summary>
+    private static void Merge(Pane window, Pane pane, HashSet<int> keys)
+    {
+        foreach (int slot in keys.Select(pane.Find).Where(slot => slot >= 0).Order())
+        {
+            window.Merge(window.FindOrAdd(pane.Keys[slot]), pane, slot);
+        }
     }
 
     private void Emit(long end)

@@ -14,6 +14,13 @@ internal sealed class SeriesKeys(SeriesTable series, Grouping grouping, KeyTable
 
     private Entry[] _entries = [];
 
+    /// <summary>Whether a series has a key, or could get one.</summary>
+    public bool Takes(SeriesId id)
+    {
+        int mark = id.Index < _entries.Length ? _entries[id.Index].Mark : 0;
+        return mark == 0 ? grouping.Takes(series[id]) : mark != Excluded;
+    }
+
     /// <summary>The key of a series, <see cref="Excluded"/> or <see cref="Full"/>.</summary>
     public int Resolve(SeriesId id)
     {
