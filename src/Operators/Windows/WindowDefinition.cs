@@ -11,6 +11,7 @@ public static class WindowDefinition
         {
             Keying = options => KeyingOf((WindowOptions)options),
             CreateMerge = (options, context) => new WindowMergeOperator((WindowOptions)options, context),
+            NeedsWholeSeries = options => NeedsWholeSeries((WindowOptions)options),
             AllowedLateness = options => LatenessOf((WindowOptions)options),
             Outputs =
             [
@@ -29,6 +30,11 @@ public static class WindowDefinition
 
     private static Keying KeyingOf(WindowOptions options) =>
         options.Top is not null ? Keying.Global : WindowPlan.IsTwoPhase(options) ? Keying.TwoPhase : Keying.Series;
+
+    /// <summary>Steps are made between rows of a series, and a shard's largest series are the largest only if they are whole.</summary>
+    private static bool NeedsWholeSeries(WindowOptions options) =>
+        options is { Top: not null, By: null, Without: null }
+        || options.Aggregate.Any(a => a.Kind is AggregateKind.Delta or AggregateKind.Increase or AggregateKind.Rate);
 
     private static TimeSpan? LatenessOf(WindowOptions options) =>
         options.Late == LatePolicy.Update ? options.AllowedLateness : null;

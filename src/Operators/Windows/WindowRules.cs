@@ -22,7 +22,8 @@ internal static class WindowRules
             string field = options.Slide is not null ? "slide" : options.EmitEvery is not null ? "emit_every" : "allowed_lateness";
             yield return new OptionProblem(
                 field,
-                $"cuts 'size' and 'allowed_lateness' into {panes} pieces, at most {PanesKeptMax}; let it be longer, and 'slide' divide 'size'");
+                $"cuts 'size' and 'allowed_lateness' into {panes} pieces, at most {PanesKeptMax}; "
+                + "let it be longer, and 'slide' divide 'size'");
         }
     }
 

@@ -7,7 +7,8 @@ namespace Streams.Planning;
 /// <summary>Cuts a checked topology into task groups: a channel stands only where the key, the thread or the pace changes.</summary>
 /// <remarks>
 /// A stage joins the group of its input unless it needs rows to be elsewhere: a two-phase operator gets a partial in
-/// each input group and a merging group of its own; an operator that needs whole series behind one that changed them,
+/// each input group and a merging group of its own, and where the partials need whole series that their inputs do not
+/// have, a group that rows are shuffled to in front of them; an operator that needs whole series behind one that changed them,
 /// that needs all rows of a key, or that reads from several groups, gets a group that the rows are shuffled to. A group is
 /// made for one stage and depends on earlier groups only, so the groups cannot form a cycle.
 /// </remarks>
@@ -114,11 +115,20 @@ public sealed class TopologyPlanner
     {
         List<PlannedInput> inputs = InputsOf(stage);
         TaskGroup[] groups = [.. inputs.Select(i => i.Group).Distinct()];
+        bool isShuffled = ((OperatorDefinition)stage.Definition).NeedsWholeSeries(stage.Options)
+            && !(groups.Length == 1 && stage.From.All(i => _placements[i.Stage].HasWholeSeries));
+        if (isShuffled)
+        {
+            TaskGroup rows = new($"{stage.Name}-rows", TaskGroupKind.Shuffle, _shardCount) { Upstream = groups };
+            _groups.Add(rows);
+            groups = [rows];
+        }
+
         TaskGroup merge = new(stage.Name, TaskGroupKind.Merge, mergeShardCount) { Upstream = groups };
         _groups.Add(merge);
         foreach (TaskGroup group in groups)
         {
-            PlannedInput[] own = [.. inputs.Where(i => i.Group == group)];
+            PlannedInput[] own = [.. inputs.Where(i => isShuffled || i.Group == group)];
             group.Add(new PlannedNode(stage, NodeRole.Partial, own) { FramesTo = merge });
         }
 

@@ -32,6 +32,9 @@ public sealed record OperatorDefinition : StageDefinition
     /// </summary>
     public Func<object, TimeSpan?> AllowedLateness { get; init; } = _ => null;
 
+    /// <summary>Whether the partial half must see all rows of a series on one shard, given the options.</summary>
+    public Func<object, bool> NeedsWholeSeries { get; init; } = _ => false;
+
     /// <summary>Whether every row that comes out has the series that it came in with.</summary>
     public bool KeepsSeries { get; init; }
 

@@ -100,6 +100,38 @@ public sealed class TopologyPlannerTests
     }
 
     [Fact]
+    public void Plan_PartialNeedsWholeSeriesBehindRelabel_RowsAreShuffledInFrontOfIt()
+    {
+        TopologyPlan plan = Plan(Op("relabel", Keying.Row, "in"), Whole(Op("rate", Keying.TwoPhase, "relabel")), Sink("out", "rate"));
+
+        Assert.Equal(["ingest", "rate-rows", "rate"], plan.Groups.Select(g => g.Name));
+        Assert.Equal([TaskGroupKind.Ingest, TaskGroupKind.Shuffle, TaskGroupKind.Merge], plan.Groups.Select(g => g.Kind));
+        Assert.Equal([NodeRole.Partial], plan.Groups[1].Nodes.Select(n => n.Role));
+    }
+
+    [Fact]
+    public void Plan_PartialNeedsWholeSeriesAndHasThem_NothingIsShuffled()
+    {
+        TopologyPlan plan = Plan(Whole(Op("rate", Keying.TwoPhase, "in")), Sink("out", "rate"));
+
+        Assert.Equal(["ingest", "rate"], plan.Groups.Select(g => g.Name));
+    }
+
+    [Fact]
+    public void Plan_OutputOfThePartial_IsReadWhereThePartialIs()
+    {
+        StageNode window = Op("window", Keying.TwoPhase, "in");
+        OutputDefinition[] outputs = [new("", EdgeKind.Samples), new("late", EdgeKind.Samples) { IsOfPartial = true }];
+        window = window with { Definition = (OperatorDefinition)window.Definition with { Outputs = outputs } };
+        StageNode late = Sink("late", "window") with { From = [new StageInput("window", "late")] };
+
+        TopologyPlan plan = Plan(window, late, Sink("out", "window"));
+
+        Assert.Equal(["ingest"], plan.Sinks[0].Inputs.Select(i => i.Group.Name));
+        Assert.Equal(["window"], plan.Sinks[1].Inputs.Select(i => i.Group.Name));
+    }
+
+    [Fact]
     public void Plan_RowOperatorReadsFromTwoGroups_GetsAGroupOfItsOwn()
     {
         TopologyPlan plan = Plan(
@@ -205,6 +237,9 @@ public sealed class TopologyPlannerTests
             },
             Nothing.AtAll,
             [new StageInput(from), .. others.Select(o => new StageInput(o))]);
+
+    private static StageNode Whole(StageNode node) =>
+        node with { Definition = (OperatorDefinition)node.Definition with { NeedsWholeSeries = _ => true } };
 
     private static StageNode Keyed(string name, string from, bool emitsKeys)
     {
