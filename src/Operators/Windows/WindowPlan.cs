@@ -81,22 +81,23 @@ internal sealed class WindowPlan
     }
 
     /// <summary>The first end of a pane after a time.</summary>
-    public long PaneEnd(long time) => NextMultiple(time, Pane);
+    public long PaneEnd(long time) => NextMultiple(time, Pane, Offset);
 
     /// <summary>The first end of a window after a time.</summary>
-    public long WindowEnd(long time) => NextMultiple(time, Slide);
+    public long WindowEnd(long time) => NextMultiple(time, Slide, Offset);
 
     /// <summary>The first moment after a time at which there are results, early ones included.</summary>
-    public long ResultEnd(long time) => NextMultiple(time, EmitEvery);
+    public long ResultEnd(long time) => NextMultiple(time, EmitEvery, Offset);
+
+    /// <summary>The first whole multiple of a width, counted from an offset, after a time.</summary>
+    public static long NextMultiple(long time, long width, long offset = 0)
+    {
+        long phase = (time - offset) % width;
+        return time - (phase < 0 ? phase + width : phase) + width;
+    }
 
     /// <summary>Whether a window, and not only an early result, ends there.</summary>
     public bool IsWindowEnd(long end) => (end - Offset) % Slide == 0;
-
-    private long NextMultiple(long time, long width)
-    {
-        long phase = (time - Offset) % width;
-        return time - (phase < 0 ? phase + width : phase) + width;
-    }
 
     private static long Milliseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMillisecond;
 

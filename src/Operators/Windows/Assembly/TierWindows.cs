@@ -40,17 +40,10 @@ internal sealed class TierWindows(IReadOnlyList<long> widths, PanePool pool, IRe
         results[tier].OnWindow(window, window.End);
         if (tier + 1 < widths.Count)
         {
-            long width = widths[tier + 1];
-            long end = NextMultiple(window.End - 1, width);
+            long end = WindowPlan.NextMultiple(window.End - 1, widths[tier + 1]);
             (_open[tier + 1] ??= pool.Rent(end, tier + 1)).Merge(window);
         }
 
         pool.Return(window);
-    }
-
-    private static long NextMultiple(long time, long width)
-    {
-        long phase = time % width;
-        return time - (phase < 0 ? phase + width : phase) + width;
     }
 }
