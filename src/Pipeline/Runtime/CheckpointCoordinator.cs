@@ -22,7 +22,7 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
             }
 
             await pending.Completion.Task.WaitAsync(cancellationToken);
-            Checkpoint checkpoint = Assemble(pending, entered.Select(e => e.Position).OfType<PartitionOffset>());
+            Checkpoint checkpoint = await WriteAsync(pending, entered.Select(e => e.Position).OfType<PartitionOffset>());
             services.Barriers.Completed = pending.Number;
             await store.SaveAsync(checkpoint, cancellationToken);
             foreach (SourceRunner source in graph.Sources)
@@ -38,8 +38,8 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
         }
     }
 
-    /// <summary>Gets a task's sections; called on the task's thread.</summary>
-    public void OnTask(long barrier, IReadOnlyList<StageSection> sections)
+    /// <summary>Gets what a task has captured; called on the task's thread.</summary>
+    public void OnTask(long barrier, IReadOnlyList<FrozenSection> sections)
     {
         lock (_lock)
         {
@@ -47,7 +47,14 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
             {
                 pending.Sections.AddRange(sections);
                 Arrive(pending);
+                return;
             }
+        }
+
+        // The checkpoint was given up while its barrier was under way.
+        foreach (FrozenSection section in sections)
+        {
+            section.Dispose();
         }
     }
 
@@ -86,7 +93,7 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
         }
     }
 
-    private Checkpoint Assemble(Pending pending, IEnumerable<PartitionOffset> positions)
+    private Task<Checkpoint> WriteAsync(Pending pending, IEnumerable<PartitionOffset> positions)
     {
         List<PartitionOffset> all = [.. positions];
         foreach (PartitionOffset other in graph.Sources.SelectMany(s => s.OtherPositions()))
@@ -100,8 +107,22 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
         lock (_lock)
         {
             _pending = null;
-            return new Checkpoint(
-                pending.Number, services.Topology, all, [.. pending.Sections], new Dictionary<string, string>(pending.Positions));
+        }
+
+        // One thread at most, whatever the number of shards: the tasks have gone on and need the others.
+        return Task.Run(() => new Checkpoint(
+            pending.Number, services.Topology, all, Write(pending.Sections), new Dictionary<string, string>(pending.Positions)));
+    }
+
+    private static List<StageSection> Write(List<FrozenSection> frozen)
+    {
+        try
+        {
+            return [.. frozen.Select(s => s.Section with { Bytes = s.Write() })];
+        }
+        finally
+        {
+            frozen.ForEach(s => s.Dispose());
         }
     }
 
@@ -120,7 +141,7 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
 
         public TaskCompletionSource Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public List<StageSection> Sections { get; } = [];
+        public List<FrozenSection> Sections { get; } = [];
 
         public Dictionary<string, string> Positions { get; } = [];
 

@@ -46,8 +46,8 @@ internal sealed class PipelineTask
 
     public IReadOnlyList<Outbound> Outbounds => _outbounds;
 
-    /// <summary>Gets the sections of a barrier that has passed, on the task's thread.</summary>
-    public required Action<long, IReadOnlyList<StageSection>> OnSnapshot { get; init; }
+    /// <summary>Gets what was captured at a barrier, on the task's thread.</summary>
+    public required Action<long, IReadOnlyList<FrozenSection>> OnSnapshot { get; init; }
 
     /// <summary>Whether all input has ended and everything was sent on.</summary>
     public bool IsFinished { get; private set; }
@@ -65,9 +65,9 @@ internal sealed class PipelineTask
 
     public void Add(ShuffleSender shuffle) => _shuffles.Add(shuffle);
 
-    public void Restore(Checkpoint checkpoint)
+    public void Restore(Checkpoint checkpoint, TopologyPlan plan)
     {
-        TaskRestore restore = new(checkpoint, Group.Name, Shard, Group.ShardCount);
+        TaskRestore restore = new(checkpoint, plan, Group.Name, Shard, Group.ShardCount);
         foreach (OperatorNode node in _nodes)
         {
             node.Restore(restore);
@@ -160,7 +160,7 @@ internal sealed class PipelineTask
         TaskSnapshot snapshot = new(Group.Name, Shard, Group.ShardCount);
         foreach (OperatorNode node in _nodes)
         {
-            node.Snapshot(snapshot);
+            node.Freeze(snapshot);
         }
 
         OnSnapshot(barrier, snapshot.Sections);

@@ -14,6 +14,7 @@ namespace Streams.Runtime;
 public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
 {
     private readonly RunOptions _options;
+    private readonly Checkpoint? _restore;
     private readonly RuntimeServices _services;
     private readonly RuntimeGraph _graph;
     private readonly CheckpointCoordinator _coordinator;
@@ -41,11 +42,13 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
             Loggers = options.Loggers,
             Pool = options.Pool,
             DeadLetters = options.DeadLetters,
+            DataFolder = options.DataFolder,
             Cancellation = cancel.Token,
         };
-        _services.Barriers.Injected = options.Restore?.Number ?? 0;
+        _restore = options.Restore is { } whole ? StateTransfer.Fit(plan, whole, options.DiscardState) : null;
+        _services.Barriers.Injected = _restore?.Number ?? 0;
         _services.Barriers.Completed = _services.Barriers.Injected;
-        _graph = new RuntimeBuilder(plan, _services, options.Restore, this).Build();
+        _graph = new RuntimeBuilder(plan, _services, _restore, this).Build();
         _coordinator = new CheckpointCoordinator(_services, _graph, options.Checkpoints);
         cancel.Token.Register(_graph.Abandon);
     }
@@ -70,7 +73,7 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         {
             foreach (SinkRunner sink in running._graph.Sinks)
             {
-                await sink.OpenAsync(options.Restore, cancellationToken);
+                await sink.OpenAsync(running._restore, cancellationToken);
             }
         }
         catch
@@ -138,7 +141,7 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         _coordinator.Dispose();
     }
 
-    void IRuntimeListener.OnTaskSnapshot(long barrier, IReadOnlyList<StageSection> sections) =>
+    void IRuntimeListener.OnTaskSnapshot(long barrier, IReadOnlyList<FrozenSection> sections) =>
         _coordinator.OnTask(barrier, sections);
 
     void IRuntimeListener.OnSinkSnapshot(long barrier, string sink, string? position) =>

@@ -34,6 +34,8 @@ internal sealed class SinkRunner : ISinkContext
 
     public string Topology => _services.Topology;
 
+    public string? DataFolder => _services.DataFolderOf(Name);
+
     public TimeProvider Clock => _services.Clock;
 
     public ILogger Logger { get; }

@@ -43,6 +43,8 @@ internal sealed class SourceRunner : ISourceContext
 
     public string Type { get; }
 
+    public string? DataFolder => Services.DataFolderOf(Name);
+
     public TimeProvider Clock => Services.Clock;
 
     public ILogger Logger { get; }
