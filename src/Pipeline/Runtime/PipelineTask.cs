@@ -17,6 +17,7 @@ internal sealed class PipelineTask
     private readonly List<Outbound> _outbounds = [];
     private readonly List<ShuffleSender> _shuffles = [];
     private readonly List<SeriesId> _collected = [];
+    private readonly TimeProvider _clock;
     private MergeNode? _merge;
     private long _publishedWatermark = EventTime.Minimum.Milliseconds;
 
@@ -25,6 +26,7 @@ internal sealed class PipelineTask
         Group = group;
         Shard = shard;
         Series = series;
+        _clock = services.Clock;
         Busy = new BusyMeter(services.Clock);
         Tracker = new InputTracker(services.Barriers.Injected);
         Inbox = new Inbox(Tracker);
@@ -46,8 +48,8 @@ internal sealed class PipelineTask
 
     public IReadOnlyList<Outbound> Outbounds => _outbounds;
 
-    /// <summary>Gets what was captured at a barrier, on the task's thread.</summary>
-    public required Action<long, IReadOnlyList<FrozenSection>> OnSnapshot { get; init; }
+    /// <summary>Gets what was captured at a barrier and how long that took, on the task's thread.</summary>
+    public required Action<long, IReadOnlyList<FrozenSection>, TimeSpan> OnSnapshot { get; init; }
 
     /// <summary>Whether all input has ended and everything was sent on.</summary>
     public bool IsFinished { get; private set; }
@@ -157,13 +159,14 @@ internal sealed class PipelineTask
 
     private void PassBarrier(long barrier)
     {
+        long began = _clock.GetTimestamp();
         TaskSnapshot snapshot = new(Group.Name, Shard, Group.ShardCount);
         foreach (OperatorNode node in _nodes)
         {
             node.Freeze(snapshot);
         }
 
-        OnSnapshot(barrier, snapshot.Sections);
+        OnSnapshot(barrier, snapshot.Sections, _clock.GetElapsedTime(began));
         SendToAll(Envelope.OfBarrier(barrier));
         ForgetUnused();
     }
