@@ -17,9 +17,9 @@ internal sealed class PipelineTask
     private readonly List<Outbound> _outbounds = [];
     private readonly List<ShuffleSender> _shuffles = [];
     private readonly List<SeriesId> _collected = [];
+    private readonly TimeSteps _steps = new();
     private readonly TimeProvider _clock;
     private MergeNode? _merge;
-    private long _publishedWatermark = EventTime.Minimum.Milliseconds;
 
     public PipelineTask(TaskGroup group, int shard, SeriesTable series, RuntimeServices services)
     {
@@ -53,9 +53,6 @@ internal sealed class PipelineTask
 
     /// <summary>Whether all input has ended and everything was sent on.</summary>
     public bool IsFinished { get; private set; }
-
-    /// <summary>The watermark, for readers on other threads.</summary>
-    public EventTime PublishedWatermark => new(Volatile.Read(ref _publishedWatermark));
 
     public void Add(OperatorNode node)
     {
@@ -95,14 +92,11 @@ internal sealed class PipelineTask
                 (input.Head as MergeHead)?.OnWatermark(envelope.Watermark);
                 InputTracker.OnData(input.State, envelope.Watermark);
                 break;
-            case EnvelopeKind.Idle:
-                InputTracker.OnIdle(input.State);
-                break;
-            case EnvelopeKind.ClockWatermark:
-                InputTracker.OnClock(input.State, envelope.Watermark);
+            case EnvelopeKind.Step:
+                TakeStep(new TimeStep(envelope.Number, envelope.Watermark));
                 break;
             case EnvelopeKind.Barrier:
-                InputTracker.OnBarrier(input.State, envelope.Barrier);
+                InputTracker.OnBarrier(input.State, envelope.Number);
                 break;
             case EnvelopeKind.Completed:
             case EnvelopeKind.Stopped:
@@ -145,9 +139,17 @@ internal sealed class PipelineTask
 
     private static IReceiver HeadOf(InboxInput input) => (IReceiver)input.Head!; // Rows come in at receivers only.
 
+    private void TakeStep(TimeStep step)
+    {
+        _steps.Add(step);
+        if (Tracker.TryAdvanceTo(_steps.Watermark))
+        {
+            Advance(Tracker.Watermark);
+        }
+    }
+
     private void Advance(EventTime watermark)
     {
-        Volatile.Write(ref _publishedWatermark, watermark.Milliseconds);
         foreach (OperatorNode node in _nodes)
         {
             node.OnWatermark(watermark);
