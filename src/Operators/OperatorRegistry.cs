@@ -22,11 +22,13 @@ public static class OperatorRegistry
             {
                 Keying = _ => Keying.Key,
                 KeyOf = o => ((DedupOptions)o).KeyOf,
+                StateOptions = ["label"],
                 EmitsKeys = true,
             })
             .Add(OperatorDefinition.Of<SampleOptions>("sample", (o, c) => new SampleOperator(o, c)) with { KeepsSeries = true })
             .Add(OperatorDefinition.Of<RateLimitOptions>("rate_limit", (o, c) => new RateLimitOperator(o, c)) with
             {
+                StateOptions = ["by", "rows_per_second", "burst"],
                 Keying = o => ((RateLimitOptions)o).By is null ? Keying.Series : Keying.Key,
                 KeyOf = o => ((RateLimitOptions)o).KeyOf,
                 KeepsSeries = true,

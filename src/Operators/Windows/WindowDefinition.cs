@@ -5,11 +5,19 @@ namespace Streams.Operators.Windows;
 /// <summary>How the windowing operators are declared.</summary>
 public static class WindowDefinition
 {
+    // What decides which panes there are, whose rows they hold and what is kept of them; names and bounds may change.
+    private static readonly string[] WindowState =
+    [
+        "where", "size", "slide", "gap", "offset", "by", "without", "aggregate", "accuracy", "exact_up_to", "buckets", "late",
+        "allowed_lateness", "emit_every",
+    ];
+
     /// <summary>The operator <c>window</c>.</summary>
     public static OperatorDefinition Window { get; } =
         OperatorDefinition.Of<WindowOptions>("window", (options, context) => new WindowOperator(options, context)) with
         {
             Keying = options => KeyingOf((WindowOptions)options),
+            StateOptions = WindowState,
             CreateMerge = (options, context) => new WindowMergeOperator((WindowOptions)options, context),
             NeedsWholeSeries = options => NeedsWholeSeries((WindowOptions)options),
             AllowedLateness = options => LatenessOf((WindowOptions)options),
@@ -25,6 +33,7 @@ public static class WindowDefinition
     public static OperatorDefinition Downsample { get; } =
         OperatorDefinition.Of<DownsampleOptions>("downsample", (options, context) => new DownsampleOperator(options, context)) with
         {
+            StateOptions = ["where", "tiers", "aggregate", "accuracy"],
             Keying = _ => Keying.Series,
         };
 
