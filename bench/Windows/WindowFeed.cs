@@ -51,6 +51,9 @@ internal sealed class WindowFeed
 
     public long FrameBytes { get; private set; }
 
+    /// <summary>Gets how long each batch took, when it is set.</summary>
+    public List<double>? BatchMilliseconds { get; set; }
+
     public double LeastBytesPerKey { get; private set; }
 
     public double PeakBytesPerKey { get; private set; }
@@ -73,6 +76,8 @@ internal sealed class WindowFeed
         double bytes = _allocated / rows;
         return (_ticks * 1e9 / Stopwatch.Frequency / rows, bytes);
     }
+
+    public IFrozenState Freeze() => _operator.Freeze();
 
     private void FeedRound()
     {
@@ -98,7 +103,9 @@ internal sealed class WindowFeed
             _operator.Process(batch);
             _operator.OnWatermark(new EventTime(newest - Lateness));
             Outputs[0].Flush();
-            _ticks += Stopwatch.GetTimestamp() - start;
+            long ticks = Stopwatch.GetTimestamp() - start;
+            _ticks += ticks;
+            BatchMilliseconds?.Add(ticks * 1e3 / Stopwatch.Frequency);
             _allocated += GC.GetAllocatedBytesForCurrentThread() - allocated;
         }
 

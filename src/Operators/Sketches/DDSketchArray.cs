@@ -19,6 +19,7 @@ public sealed class DDSketchArray
     private readonly SketchSettings _settings;
     private FreezeMark? _mark;
     private SketchState[] _states = [];
+    private SpareArray<SketchState> _spare;
     private int _count;
 
     /// <summary>Makes an array without keys.</summary>
@@ -181,7 +182,7 @@ public sealed class DDSketchArray
 
         if (!_mark.IsOver)
         {
-            _states = [.. _states];
+            _states = _spare.CopyOf(_states, _mark);
             foreach (ref SketchState state in _states.AsSpan(0, _count))
             {
                 state.Share();

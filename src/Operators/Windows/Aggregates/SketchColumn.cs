@@ -80,12 +80,12 @@ internal sealed class SketchColumn(SketchSettings settings, SketchLog log) : Agg
     {
         SketchColumn twin = (SketchColumn)base.Twin(mark);
         twin._sketches = _sketches.Freeze(mark);
-        twin._rows = log.CopyOf(_sketches);
+        twin._rows = log.CopyOf(_sketches, mark);
         return twin;
     }
 
     /// <remarks>The sketches part from their twins by themselves, as the log adds to them at any time.</remarks>
-    protected override void Copy()
+    protected override void Copy(FreezeMark mark)
     {
     }
 

@@ -21,6 +21,7 @@ internal sealed class SketchLog
     private readonly int[] _counts = new int[PartCount];
     private int[] _slots = [];
     private double[] _values = [];
+    private LoggedRows? _frozen;
     private int _shift;
 
     /// <summary>Whose rows are gathered; others have theirs added first.</summary>
@@ -69,7 +70,7 @@ internal sealed class SketchLog
     }
 
     /// <summary>What was gathered for these sketches and is not added yet; null if there is nothing.</summary>
-    public LoggedRows? CopyOf(DDSketchArray sketches)
+    public LoggedRows? CopyOf(DDSketchArray sketches, FreezeMark mark)
     {
         int count = Owner == sketches ? _counts.Sum() : 0;
         if (count == 0)
@@ -77,7 +78,8 @@ internal sealed class SketchLog
             return null;
         }
 
-        LoggedRows rows = new(count);
+        LoggedRows rows = _frozen is not null && _frozen.TryReuse(count, mark) ? _frozen : new LoggedRows(count, mark);
+        _frozen = rows;
         for (int part = 0; part < PartCount; part++)
         {
             rows.Append(_slots.AsSpan(part * PartRows, _counts[part]), _values.AsSpan(part * PartRows, _counts[part]));
