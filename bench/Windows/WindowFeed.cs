@@ -63,6 +63,19 @@ internal sealed class WindowFeed
     {
         _ticks = 0;
         _allocated = 0;
+        for (int round = 0; round < rounds; round++)
+        {
+            FeedRound();
+        }
+
+        double rows = (double)rounds * _order.Length;
+        double bytes = _allocated / rows;
+        return (_ticks * 1e9 / Stopwatch.Frequency / rows, bytes);
+    }
+
+    /// <summary>Looks at the bytes after each round; apart from <see cref="Run"/>, as looking takes all states into the caches.</summary>
+    public void Weigh(int rounds)
+    {
         LeastBytesPerKey = double.MaxValue;
         for (int round = 0; round < rounds; round++)
         {
@@ -71,10 +84,6 @@ internal sealed class WindowFeed
             LeastBytesPerKey = Math.Min(LeastBytesPerKey, bytesPerKey);
             PeakBytesPerKey = Math.Max(PeakBytesPerKey, bytesPerKey);
         }
-
-        double rows = (double)rounds * _order.Length;
-        double bytes = _allocated / rows;
-        return (_ticks * 1e9 / Stopwatch.Frequency / rows, bytes);
     }
 
     public IFrozenState Freeze() => _operator.Freeze();

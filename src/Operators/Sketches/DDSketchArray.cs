@@ -159,7 +159,10 @@ public sealed class DDSketchArray
     /// <summary>Gives an array with the same sketches that may be changed on another thread than this one.</summary>
     internal DDSketchArray Copy()
     {
-        SketchSettings settings = new(_settings.Mapping.RelativeAccuracy, _settings.BucketCountMax, keptBytesMax: 0);
+        SketchSettings settings = new(_settings.Mapping.RelativeAccuracy, _settings.BucketCountMax, keptBytesMax: 0)
+        {
+            KeepsSums = _settings.KeepsSums,
+        };
         DDSketchArray copy = new(settings) { _states = _states, _count = _count };
         copy._mark = new FreezeMark(null);
         settings.Share(copy._mark);
