@@ -10,6 +10,7 @@ return args switch
     ["series", .. string[] rest] => SeriesHarness.Run(rest),
     ["sketches"] => SketchesHarness.Run(),
     ["windows", .. string[] rest] => WindowHarness.Run(rest),
+    ["freeze"] => await FreezeHarness.RunAsync(),
     ["micro", .. string[] rest] => Micro(rest),
     _ => Usage(),
 };
@@ -28,6 +29,7 @@ static int Usage()
                bench series [LOOKUPS]  known series from raw label bytes, beside a bare read of the bytes
                bench sketches          sketches and exact sums, beside bare loops
                bench windows [ROWS]    windows of many series, beside a bare loop
+               bench freeze            windows of many series with a checkpoint every second
                bench micro [...]       the BenchmarkDotNet classes; arguments are BenchmarkDotNet's
         """);
     return 2;

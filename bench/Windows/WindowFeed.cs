@@ -51,6 +51,9 @@ internal sealed class WindowFeed
 
     public long FrameBytes { get; private set; }
 
+    /// <summary>Gets how long each batch took, when it is set.</summary>
+    public List<double>? BatchMilliseconds { get; set; }
+
     public double LeastBytesPerKey { get; private set; }
 
     public double PeakBytesPerKey { get; private set; }
@@ -60,6 +63,19 @@ internal sealed class WindowFeed
     {
         _ticks = 0;
         _allocated = 0;
+        for (int round = 0; round < rounds; round++)
+        {
+            FeedRound();
+        }
+
+        double rows = (double)rounds * _order.Length;
+        double bytes = _allocated / rows;
+        return (_ticks * 1e9 / Stopwatch.Frequency / rows, bytes);
+    }
+
+    /// <summary>Looks at the bytes after each round; apart from <see cref="Run"/>, as looking takes all states into the caches.</summary>
+    public void Weigh(int rounds)
+    {
         LeastBytesPerKey = double.MaxValue;
         for (int round = 0; round < rounds; round++)
         {
@@ -68,11 +84,9 @@ internal sealed class WindowFeed
             LeastBytesPerKey = Math.Min(LeastBytesPerKey, bytesPerKey);
             PeakBytesPerKey = Math.Max(PeakBytesPerKey, bytesPerKey);
         }
-
-        double rows = (double)rounds * _order.Length;
-        double bytes = _allocated / rows;
-        return (_ticks * 1e9 / Stopwatch.Frequency / rows, bytes);
     }
+
+    public IFrozenState Freeze() => _operator.Freeze();
 
     private void FeedRound()
     {
@@ -98,7 +112,9 @@ internal sealed class WindowFeed
             _operator.Process(batch);
             _operator.OnWatermark(new EventTime(newest - Lateness));
             Outputs[0].Flush();
-            _ticks += Stopwatch.GetTimestamp() - start;
+            long ticks = Stopwatch.GetTimestamp() - start;
+            _ticks += ticks;
+            BatchMilliseconds?.Add(ticks * 1e3 / Stopwatch.Frequency);
             _allocated += GC.GetAllocatedBytesForCurrentThread() - allocated;
         }
 

@@ -70,6 +70,7 @@ internal static class WindowHarness
         long rowsOut = feed.RowsOut;
         (double nanoseconds, double bytes) = feed.Run(windows * perWindow);
         double outPerRow = (feed.RowsOut - rowsOut) / ((double)windows * perWindow * series);
+        feed.Weigh(Math.Min(2 * perWindow, 200));
         double bare = BareWindows.Nanoseconds(series, perWindow, Math.Min(windows, 4) * perWindow);
         Console.WriteLine(
             $"{name,-37} {series,9:N0} {bare,7:F1} ns {nanoseconds,6:F1} ns {nanoseconds / bare,5:F1}x {1e3 / nanoseconds,6:F1} M"

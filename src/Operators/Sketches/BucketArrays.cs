@@ -8,7 +8,8 @@ internal sealed class BucketArrays(long keptBytesMax)
     public const int StepBytes = 64;
 
     private readonly List<Stack<byte[]>> _bySteps = [];
-    private readonly List<byte[]> _retired = [];
+    private List<byte[]> _unread = [];
+    private List<byte[]> _retired = [];
     private long _keptBytes;
 
     /// <summary>The bytes that lie idle.</summary>
@@ -17,6 +18,20 @@ internal sealed class BucketArrays(long keptBytesMax)
     /// <summary>Gives a cleared array of whole steps.</summary>
     public byte[] Rent(int steps)
     {
+        while (_unread.Count > 0)
+        {
+            // One by one, as they are needed: to look at all at once would take them all into the cache.
+            byte[] array = _unread[^1];
+            _unread.RemoveAt(_unread.Count - 1);
+            if (array.Length == steps * StepBytes)
+            {
+                array.AsSpan().Clear();
+                return array;
+            }
+
+            Return(array);
+        }
+
         if (steps < _bySteps.Count && _bySteps[steps].TryPop(out byte[]? kept))
         {
             _keptBytes -= kept.Length;
@@ -30,15 +45,15 @@ internal sealed class BucketArrays(long keptBytesMax)
     /// <summary>Takes an array back that somebody else may still be reading.</summary>
     public void Retire(byte[] array) => _retired.Add(array);
 
-    /// <summary>Keeps what was retired for use again: nobody reads it any more.</summary>
+    /// <summary>Lets what was retired be used again: nobody reads it any more.</summary>
     public void ReuseRetired()
     {
-        foreach (byte[] array in _retired)
+        if (_retired.Count > 0)
         {
-            Return(array);
+            // What was not needed since the last time is not likely to be.
+            _unread = _retired;
+            _retired = [];
         }
-
-        _retired.Clear();
     }
 
     /// <summary>Takes an array back.</summary>

@@ -19,6 +19,7 @@ public sealed class DDSketchArray
     private readonly SketchSettings _settings;
     private FreezeMark? _mark;
     private SketchState[] _states = [];
+    private SpareArray<SketchState> _spare;
     private int _count;
 
     /// <summary>Makes an array without keys.</summary>
@@ -158,7 +159,10 @@ public sealed class DDSketchArray
     /// <summary>Gives an array with the same sketches that may be changed on another thread than this one.</summary>
     internal DDSketchArray Copy()
     {
-        SketchSettings settings = new(_settings.Mapping.RelativeAccuracy, _settings.BucketCountMax, keptBytesMax: 0);
+        SketchSettings settings = new(_settings.Mapping.RelativeAccuracy, _settings.BucketCountMax, keptBytesMax: 0)
+        {
+            KeepsSums = _settings.KeepsSums,
+        };
         DDSketchArray copy = new(settings) { _states = _states, _count = _count };
         copy._mark = new FreezeMark(null);
         settings.Share(copy._mark);
@@ -181,7 +185,7 @@ public sealed class DDSketchArray
 
         if (!_mark.IsOver)
         {
-            _states = [.. _states];
+            _states = _spare.CopyOf(_states, _mark);
             foreach (ref SketchState state in _states.AsSpan(0, _count))
             {
                 state.Share();

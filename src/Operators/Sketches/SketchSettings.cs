@@ -34,6 +34,9 @@ internal sealed class SketchSettings
 
     public BucketArrays Arrays { get; }
 
+    /// <summary>Whether sketches sum their values up; where nobody asks for the sum they need not.</summary>
+    public bool KeepsSums { get; init; } = true;
+
     /// <summary>How many steps of buckets a sketch begins with: half as much again as sketches came to span lately.</summary>
     /// <remarks>Growing step by step would copy the buckets of every sketch several times in every window.</remarks>
     public int TypicalSteps => (int)(_typicalCells * 1.5 / BucketArrays.StepBytes) + 1;

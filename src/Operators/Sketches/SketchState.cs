@@ -9,12 +9,13 @@ internal struct SketchState
     /// <summary>Values whose codes are computed in one run; the codes stay in L1.</summary>
     private const int RunLength = 512;
 
+    // What every value touches stands together.
     public BucketStore Positive;
-    public ExactSum Sum;
     public double Minimum;
     public double Maximum;
     public long Count;
     public OddCounts? Odd;
+    public ExactSum Sum;
 
     public static SketchState Empty => new()
     {
@@ -36,7 +37,11 @@ internal struct SketchState
         }
 
         Count++;
-        Sum.Add(value);
+        if (settings.KeepsSums)
+        {
+            Sum.Add(value);
+        }
+
         double unsigned = value + 0.0;
         if (unsigned < Minimum)
         {
@@ -157,7 +162,11 @@ internal struct SketchState
 
         Positive.IncrementAll(codes, span.Lowest, span.Highest, settings);
         Count += run.Length;
-        Sum.Add(run);
+        if (settings.KeepsSums)
+        {
+            Sum.Add(run);
+        }
+
         Minimum = Math.Min(Minimum, span.Minimum);
         Maximum = Math.Max(Maximum, span.Maximum);
     }

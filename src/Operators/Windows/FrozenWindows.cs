@@ -14,7 +14,7 @@ namespace Streams.Operators.Windows;
 internal sealed class FrozenWindows : IFrozenState
 {
     private readonly SeriesTable _series;
-    private readonly (int Key, SeriesId Id)[] _keys;
+    private readonly ReadOnlyMemory<(int Key, SeriesId Id)> _keys;
     private readonly int _keyLimit;
     private readonly Pane[] _panes;
     private readonly long _watermark;
@@ -24,7 +24,7 @@ internal sealed class FrozenWindows : IFrozenState
     public FrozenWindows(SeriesTable series, Keys.KeyTable keys, IEnumerable<Pane> panes, long watermark, FreezeMark mark)
     {
         _series = series;
-        _keys = keys.Living();
+        _keys = keys.Living(mark);
         _keyLimit = keys.Limit;
         _panes = [.. panes.Select(pane => pane.Freeze(mark))];
         _watermark = watermark;
@@ -52,7 +52,7 @@ internal sealed class FrozenWindows : IFrozenState
         clock.WriteByte(MustRepeat ? (byte)1 : (byte)0);
         int[][] slots = [.. _panes.Select(SlotsByKey)];
         StateWriter states = new();
-        foreach ((int key, SeriesId id) in _keys)
+        foreach ((int key, SeriesId id) in _keys.Span)
         {
             StateWriter state = writer.Begin(_series[id]);
             state.WriteByte(WindowSnapshot.KeyEntry);

@@ -50,7 +50,7 @@ public abstract class PaneOperator : Operator
 
     /// <summary>The bytes held for keys, panes and results, without labels.</summary>
     internal long StateBytes => _keys.Bytes + _seriesKeys.Bytes + _outputs.Sum(output => output.Bytes) + (_changes?.Bytes ?? 0)
-        + _pool.IdleBytes + _store.Panes.Concat(_windows.Panes).Sum(pane => pane.Bytes);
+        + _pool.IdleBytes + _plan.Columns.Bytes + _store.Panes.Concat(_windows.Panes).Sum(pane => pane.Bytes);
 
     /// <summary>How many keys have state.</summary>
     internal int KeyCount => _keys.Count;

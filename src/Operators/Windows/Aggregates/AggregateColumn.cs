@@ -62,8 +62,8 @@ internal abstract class AggregateColumn
     /// <summary>A column that shares the states.</summary>
     protected virtual AggregateColumn Twin(FreezeMark mark) => (AggregateColumn)MemberwiseClone();
 
-    /// <summary>Replaces the states by copies.</summary>
-    protected abstract void Copy();
+    /// <summary>Replaces the states, which are read until the mark is over, by copies.</summary>
+    protected abstract void Copy(FreezeMark mark);
 
     /// <summary>Makes the states the column's own, before they are changed.</summary>
     protected void Own()
@@ -72,7 +72,7 @@ internal abstract class AggregateColumn
         {
             if (!_mark.IsOver)
             {
-                Copy();
+                Copy(_mark);
             }
 
             _mark = null;

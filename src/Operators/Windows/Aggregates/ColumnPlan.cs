@@ -17,13 +17,16 @@ internal sealed class ColumnPlan
 
     public ColumnPlan(WindowOptions options)
     {
-        _sketches = new SketchSettings(
-            options.Accuracy, SketchSettings.DefaultBucketCountMax, DDSketchArray.DefaultKeptBytesMax);
         IReadOnlyList<Aggregate> all = options.Aggregate;
         bool hasMoments = all.Any(a => a.Kind is AggregateKind.Variance or AggregateKind.StdDev);
         bool hasPercentiles = all.Any(a => a.Kind == AggregateKind.Percentile);
         bool hasSketch = hasPercentiles && options.ExactUpTo == 0;
         bool hasSum = all.Any(a => a.Kind is AggregateKind.Sum or AggregateKind.Mean);
+        _sketches = new SketchSettings(
+            options.Accuracy, SketchSettings.DefaultBucketCountMax, DDSketchArray.DefaultKeptBytesMax)
+        {
+            KeepsSums = hasSum && !hasMoments,
+        };
         Dictionary<object, int> columns = [];
         foreach (Aggregate aggregate in all)
         {
@@ -61,6 +64,9 @@ internal sealed class ColumnPlan
         Span = options.Gap is null ? -1 : AddHidden(() => new SpanColumn());
         LateRows = options.Late == LatePolicy.Update ? AddHidden(() => new CountColumn()) : -1;
     }
+
+    /// <summary>The bytes that panes hold in common: idle buckets, and rows that are not added yet.</summary>
+    public long Bytes => _log.Bytes + _sketches.Arrays.KeptBytes;
 
     /// <summary>What a window tells of a key, in order.</summary>
     public IReadOnlyList<Result> Results => _results;

@@ -78,7 +78,7 @@ internal sealed class DistinctColumn(string? label) : AggregateColumn
         }
     }
 
-    protected override void Copy() => _counters = [.. _counters.Select(counter => counter?.Copy())];
+    protected override void Copy(FreezeMark mark) => _counters = [.. _counters.Select(counter => counter?.Copy())];
 
     private HyperLogLog Counter(int slot)
     {

@@ -130,7 +130,7 @@ internal sealed class ExactColumn(SketchSettings settings, SketchLog log, int va
         return twin;
     }
 
-    protected override void Copy()
+    protected override void Copy(FreezeMark mark)
     {
         _slots = [.. _slots];
         foreach (ref Values values in _slots.AsSpan())

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Streams.Operators.Sketches;
 using Streams.Operators.Windows.Sums;
 using Streams.Stages;
 
@@ -15,6 +16,8 @@ internal sealed class HistogramColumn : AggregateColumn
     private readonly int _width;
     private ExactSum[] _sums = [];
     private long[] _counts = [];
+    private SpareArray<ExactSum> _spareSums;
+    private SpareArray<long> _spareCounts;
 
     public HistogramColumn(IReadOnlyList<double> bounds)
     {
@@ -109,10 +112,10 @@ internal sealed class HistogramColumn : AggregateColumn
         _counts.AsSpan(0, slotCount * _width).Clear();
     }
 
-    protected override void Copy()
+    protected override void Copy(FreezeMark mark)
     {
-        _sums = [.. _sums];
-        _counts = [.. _counts];
+        _sums = _spareSums.CopyOf(_sums, mark);
+        _counts = _spareCounts.CopyOf(_counts, mark);
         foreach (ref ExactSum sum in _sums.AsSpan())
         {
             sum.Part();

@@ -10,7 +10,7 @@ internal sealed class SketchColumn(SketchSettings settings, SketchLog log) : Agg
     private const int ReadAhead = 6;
 
     private DDSketchArray _sketches = new(settings);
-    private LoggedRows? _rows;
+    private SketchLogPart[]? _rows;
 
     /// <summary>The sketches with all rows in them.</summary>
     private DDSketchArray Sketches
@@ -21,7 +21,11 @@ internal sealed class SketchColumn(SketchSettings settings, SketchLog log) : Agg
             {
                 // This is a twin: the log is the other's.
                 _sketches = _sketches.Copy();
-                _rows.AddTo(_sketches);
+                foreach (SketchLogPart part in _rows)
+                {
+                    _sketches.AddRange(part.Slots, part.Values);
+                }
+
                 _rows = null;
             }
 
@@ -80,12 +84,12 @@ internal sealed class SketchColumn(SketchSettings settings, SketchLog log) : Agg
     {
         SketchColumn twin = (SketchColumn)base.Twin(mark);
         twin._sketches = _sketches.Freeze(mark);
-        twin._rows = log.CopyOf(_sketches);
+        twin._rows = log.Freeze(_sketches, mark);
         return twin;
     }
 
     /// <remarks>The sketches part from their twins by themselves, as the log adds to them at any time.</remarks>
-    protected override void Copy()
+    protected override void Copy(FreezeMark mark)
     {
     }
 

@@ -14,20 +14,24 @@ internal sealed class SketchLog
     /// <summary>Up to so many sketches stay in the cache by themselves.</summary>
     private const int SlotsInCache = 1 << 13;
 
-    // 64 parts of 16,384 rows are 12 MB; with 100,000 slots a part is about 1 MB of sketches that get ten rows each.
+    // A part of a hundred thousand slots has about 1 MB of sketches, which come into the cache and go out again for all its
+    // rows. With 32 rows a slot that is as little as reading the rows themselves; 64 parts then are 384 bytes a slot, and
+    // 48 MB at most.
     private const int PartCount = 64;
-    private const int PartRows = 16384;
+    private const int RowsPerSlot = 32;
+    private const int PartRowsMax = 1 << 16;
 
-    private readonly int[] _counts = new int[PartCount];
-    private int[] _slots = [];
-    private double[] _values = [];
+    private readonly SketchLogPart[] _parts = new SketchLogPart[PartCount];
+    private readonly List<(SketchLogPart Part, FreezeMark ReadUntil)> _retired = [];
+    private FreezeMark? _readUntil;
+    private int _partRows;
     private int _shift;
 
     /// <summary>Whose rows are gathered; others have theirs added first.</summary>
     public DDSketchArray? Owner { get; private set; }
 
     /// <summary>The bytes held.</summary>
-    public long Bytes => (_slots.Length * (long)sizeof(int)) + (_values.Length * (long)sizeof(double));
+    public long Bytes => _parts.Sum(part => part.Bytes) + _retired.Sum(retired => retired.Part.Bytes);
 
     /// <summary>Adds rows, now or before the sketches are next looked at.</summary>
     public void Add(DDSketchArray sketches, ReadOnlySpan<int> slots, ReadOnlySpan<double> values)
@@ -44,18 +48,17 @@ internal sealed class SketchLog
             Begin(sketches);
         }
 
+        SketchLogPart[] parts = _parts;
         int shift = _shift;
         for (int i = 0; i < slots.Length; i++)
         {
-            int part = Math.Min(slots[i] >> shift, PartCount - 1);
-            if (_counts[part] == PartRows)
+            ref SketchLogPart part = ref parts[Math.Min(slots[i] >> shift, PartCount - 1)];
+            if (part.IsFull)
             {
-                Flush(part);
+                MakeRoom(ref part);
             }
 
-            int at = (part * PartRows) + _counts[part]++;
-            _slots[at] = slots[i];
-            _values[at] = values[i];
+            part.Add(slots[i], values[i]);
         }
     }
 
@@ -68,49 +71,75 @@ internal sealed class SketchLog
         }
     }
 
-    /// <summary>What was gathered for these sketches and is not added yet; null if there is nothing.</summary>
-    public LoggedRows? CopyOf(DDSketchArray sketches)
+    /// <summary>What was gathered for these sketches and is not added yet, to be read until the mark is over; null if nothing.</summary>
+    /// <remarks>Rows are shared: new ones stand behind them, and a part that is flushed meanwhile goes on in other arrays.</remarks>
+    public SketchLogPart[]? Freeze(DDSketchArray sketches, FreezeMark mark)
     {
-        int count = Owner == sketches ? _counts.Sum() : 0;
-        if (count == 0)
+        if (Owner != sketches)
         {
             return null;
         }
 
-        LoggedRows rows = new(count);
-        for (int part = 0; part < PartCount; part++)
-        {
-            rows.Append(_slots.AsSpan(part * PartRows, _counts[part]), _values.AsSpan(part * PartRows, _counts[part]));
-        }
-
-        return rows;
+        _readUntil = mark;
+        return [.. _parts];
     }
 
     private void Begin(DDSketchArray sketches)
     {
-        if (_slots.Length == 0)
-        {
-            _slots = new int[PartCount * PartRows];
-            _values = new double[PartCount * PartRows];
-        }
-
         Owner = sketches;
         _shift = BitOperations.Log2((uint)(sketches.KeyCount - 1) / PartCount) + 1;
+        _partRows = (int)Math.Min((long)RowsPerSlot << _shift, PartRowsMax);
     }
 
     private void Flush()
     {
-        for (int part = 0; part < PartCount; part++)
+        foreach (ref SketchLogPart part in _parts.AsSpan())
         {
-            Flush(part);
+            if (part.Count > 0)
+            {
+                Flush(ref part);
+            }
         }
 
         Owner = null;
     }
 
-    private void Flush(int part)
+    private void Flush(ref SketchLogPart part)
     {
-        Owner?.AddRange(_slots.AsSpan(part * PartRows, _counts[part]), _values.AsSpan(part * PartRows, _counts[part]));
-        _counts[part] = 0;
+        Owner?.AddRange(part.Slots, part.Values);
+        if (_readUntil is { IsOver: false })
+        {
+            _retired.Add((part, _readUntil));
+            part = default;
+        }
+
+        part.Clear();
+    }
+
+    private void MakeRoom(ref SketchLogPart part)
+    {
+        if (part.Count > 0)
+        {
+            Flush(ref part);
+        }
+
+        if (part.Capacity < _partRows)
+        {
+            part = TakeRetired();
+            part.Clear();
+        }
+    }
+
+    private SketchLogPart TakeRetired()
+    {
+        int at = _retired.FindIndex(retired => retired.ReadUntil.IsOver && retired.Part.Capacity >= _partRows);
+        if (at < 0)
+        {
+            return new SketchLogPart(_partRows);
+        }
+
+        SketchLogPart part = _retired[at].Part;
+        _retired.RemoveAt(at);
+        return part;
     }
 }

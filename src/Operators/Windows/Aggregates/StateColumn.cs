@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Streams.Operators.Sketches;
 using Streams.Stages;
 
 namespace Streams.Operators.Windows.Aggregates;
@@ -9,6 +10,7 @@ internal class StateColumn<TState> : AggregateColumn
     where TState : struct, IAggregateState<TState>
 {
     private TState[] _states = [];
+    private SpareArray<TState> _spare;
 
     protected Span<TState> States => _states;
 
@@ -77,9 +79,9 @@ internal class StateColumn<TState> : AggregateColumn
         _states.AsSpan(0, slotCount).Fill(TState.Empty);
     }
 
-    protected override void Copy()
+    protected override void Copy(FreezeMark mark)
     {
-        _states = [.. _states];
+        _states = _spare.CopyOf(_states, mark);
         if (TState.IsSharing)
         {
             foreach (ref TState state in _states.AsSpan())

@@ -1,4 +1,5 @@
 using Streams.Data;
+using Streams.Operators.Sketches;
 using Streams.Operators.Windows.Aggregates;
 
 namespace Streams.Operators.Windows.Keys;
@@ -10,6 +11,8 @@ internal sealed class KeyTable(SeriesTable series, int keyCountMax)
     private readonly Stack<int> _free = new();
     private int[] _keyOfId = [];
     private Entry[] _entries = [];
+    private (int Key, SeriesId Id)[] _living = [];
+    private FreezeMark? _livingUntil;
     private int _next;
 
     /// <summary>All keys are below this.</summary>
@@ -48,10 +51,16 @@ internal sealed class KeyTable(SeriesTable series, int keyCountMax)
         entry.LastPane = Math.Max(entry.LastPane, paneEnd);
     }
 
-    /// <summary>The keys that live, in order, with their series; as they are now.</summary>
-    public (int Key, SeriesId Id)[] Living()
+    /// <summary>The keys that live, in order, with their series; as they are now, and until the mark is over.</summary>
+    public ReadOnlyMemory<(int Key, SeriesId Id)> Living(FreezeMark mark)
     {
-        (int, SeriesId)[] living = new (int, SeriesId)[Count];
+        if (_living.Length < Count || _livingUntil is { IsOver: false })
+        {
+            _living = new (int, SeriesId)[_entries.Length];
+        }
+
+        (int, SeriesId)[] living = _living;
+        _livingUntil = mark;
         int count = 0;
         for (int key = 0; key < _next; key++)
         {
@@ -61,7 +70,7 @@ internal sealed class KeyTable(SeriesTable series, int keyCountMax)
             }
         }
 
-        return living;
+        return living.AsMemory(0, count);
     }
 
     /// <summary>Lets go of the keys whose last pane ended at a moment or before it, and tells of each.</summary>

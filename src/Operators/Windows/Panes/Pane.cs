@@ -12,6 +12,7 @@ internal sealed class Pane
     private readonly SlotIndex _slots = new();
     private FreezeMark? _mark;
     private int[] _keys = [];
+    private SpareArray<int> _spareKeys;
     private int[] _targets = [];
     private int _count;
 
@@ -155,7 +156,7 @@ internal sealed class Pane
         // Until here keys were only added, behind those that the frozen pane knows.
         if (_mark is { IsOver: false })
         {
-            _keys = new int[_keys.Length];
+            _keys = _spareKeys.CopyOf(_keys, _mark);
         }
 
         _mark = null;

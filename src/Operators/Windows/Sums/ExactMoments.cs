@@ -123,10 +123,19 @@ public struct ExactMoments
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteVarInt((ulong)_count);
-        if (_count != 0)
+        if (_count == 0)
         {
-            ToWide().Write(writer);
+            return;
         }
+
+        if (_wide is not null)
+        {
+            _wide.Write(writer);
+            return;
+        }
+
+        NarrowTotal.Write(writer, [_sumHigh, _sumLow]);
+        NarrowTotal.Write(writer, [_squareHigh, _squareLow, _restHigh, _restLow]);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

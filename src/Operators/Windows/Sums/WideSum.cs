@@ -151,14 +151,7 @@ internal sealed class WideSum
     {
         uint[] magnitude = new uint[_digits.Length + 2];
         int length = WideDigits.Resolve(_digits, magnitude, out bool isNegative);
-        int first = Math.Max(magnitude.AsSpan(0, length).IndexOfAnyExcept(0u), 0);
-        writer.WriteByte((byte)((byte)_specials | (isNegative ? 8 : 0)));
-        writer.WriteVarInt((ulong)(length - first));
-        writer.WriteLong(length == 0 ? 0 : _lowest + first);
-        for (int i = first; i < length; i++)
-        {
-            writer.WriteVarInt(magnitude[i]);
-        }
+        WideTotal.Write(writer, magnitude.AsSpan(0, length), _lowest, isNegative, _specials);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

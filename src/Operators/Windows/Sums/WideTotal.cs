@@ -5,6 +5,20 @@ namespace Streams.Operators.Windows.Sums;
 /// <summary>What an encoded wide sum says about its digits, which stand beside it.</summary>
 internal readonly record struct WideTotal(int Length, int Lowest, bool IsNegative, WideSum.Specials Special)
 {
+    /// <summary>Writes a total without zeros at its ends.</summary>
+    public static void Write(
+        StateWriter writer, ReadOnlySpan<uint> magnitude, int lowest, bool isNegative, WideSum.Specials specials)
+    {
+        int first = Math.Max(magnitude.IndexOfAnyExcept(0u), 0);
+        writer.WriteByte((byte)((byte)specials | (isNegative ? 8 : 0)));
+        writer.WriteVarInt((ulong)(magnitude.Length - first));
+        writer.WriteLong(magnitude.IsEmpty ? 0 : lowest + first);
+        foreach (uint digit in magnitude[first..])
+        {
+            writer.WriteVarInt(digit);
+        }
+    }
+
     /// <summary>Reads what <see cref="WideSum.Write"/> wrote, the digits into a span that holds the most there can be.</summary>
     public static WideTotal Read(ref StateReader reader, scoped Span<uint> digits)
     {
