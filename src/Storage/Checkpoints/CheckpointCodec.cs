@@ -61,22 +61,14 @@ internal sealed class CheckpointCodec(EncryptionKey? key, CheckpointCompression 
     /// <exception cref="InvalidDataException">It cannot be used.</exception>
     public async ValueTask<byte[]> ReadAsync(string topology, ManifestSection section, Func<string, ValueTask<byte[]?>> readChunk)
     {
-        if (section.Bytes < 0 || section.Bytes > Array.MaxLength)
+        try
         {
-            throw new InvalidDataException($"a section says that it holds {section.Bytes} bytes");
+            return await ReadBytesAsync(topology, section, readChunk);
         }
-
-        byte[] bytes = new byte[section.Bytes];
-        int at = 0;
-        foreach (string name in section.Chunks)
+        catch (InvalidDataException cause)
         {
-            byte[] block = await readChunk(name) ?? throw new InvalidDataException($"the piece {name} is missing");
-            at = bytes.Length - OpenChunk(topology, name, block, bytes.AsSpan(at)).Length;
+            throw new InvalidDataException($"section '{section.Stage}', shard {section.Shard}: {cause.Message}", cause);
         }
-
-        return at == bytes.Length
-            ? bytes
-            : throw new InvalidDataException($"a section holds {at} bytes instead of {bytes.Length}");
     }
 
     /// <summary>Reads all sections of a checkpoint.</summary>
@@ -91,16 +83,7 @@ internal sealed class CheckpointCodec(EncryptionKey? key, CheckpointCompression 
                 throw new InvalidDataException($"the manifest names the role '{section.Role}'");
             }
 
-            byte[] bytes;
-            try
-            {
-                bytes = await ReadAsync(manifest.Topology, section, readChunk);
-            }
-            catch (InvalidDataException cause)
-            {
-                throw new InvalidDataException($"section '{section.Stage}', shard {section.Shard}: {cause.Message}", cause);
-            }
-
+            byte[] bytes = await ReadAsync(manifest.Topology, section, readChunk);
             sections.Add(new StageSection(
                 section.Stage, role, section.Group, section.Content, section.Version, section.Signature, section.Shard,
                 section.ShardCount, bytes));
@@ -114,6 +97,25 @@ internal sealed class CheckpointCodec(EncryptionKey? key, CheckpointCompression 
             CreatedAt = manifest.CreatedAt,
             Epoch = manifest.Epoch,
         };
+    }
+
+    private async ValueTask<byte[]> ReadBytesAsync(
+        string topology, ManifestSection section, Func<string, ValueTask<byte[]?>> readChunk)
+    {
+        if (section.Bytes < 0 || section.Bytes > Array.MaxLength)
+        {
+            throw new InvalidDataException($"it says that it holds {section.Bytes} bytes");
+        }
+
+        byte[] bytes = new byte[section.Bytes];
+        int at = 0;
+        foreach (string name in section.Chunks)
+        {
+            byte[] block = await readChunk(name) ?? throw new InvalidDataException($"the piece {name} is missing");
+            at = bytes.Length - OpenChunk(topology, name, block, bytes.AsSpan(at)).Length;
+        }
+
+        return at == bytes.Length ? bytes : throw new InvalidDataException($"it holds {at} bytes instead of {bytes.Length}");
     }
 
     private static string ChunkContext(string topology, string name) => $"streams checkpoint chunk\n{topology}\n{name}";

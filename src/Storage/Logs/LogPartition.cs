@@ -164,9 +164,11 @@ public sealed partial class LogPartition
         lock (_files)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            _writer.Dispose();
-            _space.Add(-FileBytes());
+            LogWriter before = _writer;
+            long bytes = FileBytes();
             _writer = Recover();
+            _space.Add(-bytes);
+            before.Dispose();
             lock (_lock)
             {
                 _failure = null;
