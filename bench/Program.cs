@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Streams.Bench;
 using Streams.Bench.Harness;
+using Streams.Bench.Ingest;
 using Streams.Bench.Sketches;
 using Streams.Bench.Windows;
 
@@ -8,6 +9,7 @@ return args switch
 {
     ["pipeline", .. string[] rest] => await PipelineHarness.RunAsync(rest),
     ["series", .. string[] rest] => SeriesHarness.Run(rest),
+    ["decode"] => DecodeHarness.Run(),
     ["sketches"] => SketchesHarness.Run(),
     ["windows", .. string[] rest] => WindowHarness.Run(rest),
     ["freeze"] => await FreezeHarness.RunAsync(),
@@ -27,6 +29,7 @@ static int Usage()
         """
         usage: bench pipeline [ROWS]   source -> shard -> three operators -> discard, beside a bare loop
                bench series [LOOKUPS]  known series from raw label bytes, beside a bare read of the bytes
+               bench decode            bodies of known series, by format: samples a second on one core
                bench sketches          sketches and exact sums, beside bare loops
                bench windows [ROWS]    windows of many series, beside a bare loop
                bench freeze            windows of many series with a checkpoint every second

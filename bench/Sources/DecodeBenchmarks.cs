@@ -1,8 +1,7 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Streams.Data;
+using Streams.Bench.Ingest;
 using Streams.Sources.Formats;
-using Streams.Stages;
 
 namespace Streams.Bench.Sources;
 
@@ -77,45 +76,5 @@ public class DecodeBenchmarks
     {
         _decoder.DecodeAll(_text, "bench", _partition);
         return _partition.Rows;
-    }
-
-    private sealed class KnownSeries : ISourcePartition
-    {
-        private readonly RawSeriesIndex _index = new();
-
-        public long Rows { get; private set; }
-
-        public static KnownSeries Create() => new();
-
-        public string Name => "bench";
-
-        public long? RestoredOffset => null;
-
-        public int PendingRows => 0;
-
-        public SeriesKey Prepare(ReadOnlySpan<byte> rawKey) => _index.Prepare(rawKey);
-
-        public bool TryResolve(SeriesKey key, out SeriesHandle handle) => _index.TryGet(key, out handle);
-
-        public SeriesHandle Learn(SeriesKey key, Labels labels)
-        {
-            SeriesHandle handle = new(0, new SeriesId(_index.Count));
-            _index.Add(key, handle);
-            return handle;
-        }
-
-        public void Append(SeriesHandle series, long time, double value) => Rows++;
-
-        public void Append(ReadOnlySpan<SeriesHandle> series, ReadOnlySpan<long> times, ReadOnlySpan<double> values) =>
-            Rows += series.Length;
-
-        public void Reject(DropReason reason, string place, string detail, ReadOnlySpan<byte> raw) =>
-            throw new InvalidOperationException($"{place}: {detail}");
-
-        public ValueTask CommitAsync(long offset, CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-        public ValueTask CompleteAsync() => ValueTask.CompletedTask;
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using Streams.Sources.Files;
 using Streams.Sources.Generator;
+using Streams.Sources.Http;
 using Streams.Stages;
 
 namespace Streams.Sources;
@@ -8,11 +9,15 @@ namespace Streams.Sources;
 public static class SourceRegistry
 {
     /// <summary>Adds all sources of this assembly.</summary>
-    public static StageRegistry AddSources(this StageRegistry registry)
+    /// <param name="registry">Where they go.</param>
+    /// <param name="door">What <c>http</c> sources are reached through; without one they cannot run.</param>
+    public static StageRegistry AddSources(this StageRegistry registry, HttpDoor? door = null)
     {
         ArgumentNullException.ThrowIfNull(registry);
+        HttpDoor opened = door ?? new HttpDoor();
         return registry
             .Add(SourceDefinition.Of<FileSourceOptions>("file", options => new FileSource(options)))
-            .Add(SourceDefinition.Of<GeneratorOptions>("generator", options => new GeneratorSource(options)));
+            .Add(SourceDefinition.Of<GeneratorOptions>("generator", options => new GeneratorSource(options)))
+            .Add(SourceDefinition.Of<HttpSourceOptions>("http", options => new HttpSource(options, opened)));
     }
 }

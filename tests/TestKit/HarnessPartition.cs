@@ -20,6 +20,9 @@ public sealed class HarnessPartition : ISourcePartition
     {
     }
 
+    /// <summary>A partition without a source that a test keeps to its end.</summary>
+    public static HarnessPartition Alone() => new();
+
     internal HarnessPartition(SourceHarness? harness, string name, long? restoredOffset)
     {
         _harness = harness;

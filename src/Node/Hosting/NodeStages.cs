@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Streams.Operators;
 using Streams.Sinks;
 using Streams.Sources;
+using Streams.Sources.Http;
 using Streams.Stages;
 
 namespace Streams.Node.Hosting;
@@ -13,9 +14,17 @@ namespace Streams.Node.Hosting;
 /// </remarks>
 internal sealed class NodeStages
 {
+    private readonly HttpDoor _samples = new();
+
+    public NodeStages()
+    {
+        Registry = new StageRegistry().AddSources(_samples).AddOperators().AddSinks();
+        Routes = [_samples.Map];
+    }
+
     /// <summary>The types of stages.</summary>
-    public StageRegistry Registry { get; } = new StageRegistry().AddSources().AddOperators().AddSinks();
+    public StageRegistry Registry { get; }
 
     /// <summary>What maps the routes of all doors.</summary>
-    public IReadOnlyList<Action<IEndpointRouteBuilder>> Routes { get; } = [];
+    public IReadOnlyList<Action<IEndpointRouteBuilder>> Routes { get; }
 }

@@ -26,6 +26,7 @@ internal sealed class SourcePartition : ISourcePartition
     private long _lastRows;
     private long _lastSweep;
     private bool _isSweeping;
+    private Action<SeriesHandle>? _forgotten;
 
     public SourcePartition(SourceRunner runner, string name, IReadOnlyList<IngestPort> ports, PartitionOffset? restored)
     {
@@ -68,6 +69,8 @@ internal sealed class SourcePartition : ISourcePartition
         _index.Add(key, handle);
         return handle;
     }
+
+    public void WatchForgotten(Action<SeriesHandle> forgotten) => _forgotten = forgotten;
 
     public void Append(SeriesHandle series, long time, double value)
     {
@@ -258,6 +261,7 @@ internal sealed class SourcePartition : ISourcePartition
             foreach (SeriesHandle handle in _dropped)
             {
                 _ports[handle.Shard].Series.Release(handle.Id);
+                _forgotten?.Invoke(handle);
             }
 
             _dropped.Clear();

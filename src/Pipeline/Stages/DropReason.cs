@@ -21,6 +21,9 @@ public enum DropReason
     /// <summary>The row's value was NaN, of which the stage can make nothing.</summary>
     NotANumber,
 
+    /// <summary>The row was of a kind that is not supported, such as a native histogram.</summary>
+    Unsupported,
+
     /// <summary>The stage had already failed; what still came was thrown away while the rest drained.</summary>
     Failed,
 }

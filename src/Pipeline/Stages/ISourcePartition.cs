@@ -29,6 +29,12 @@ public interface ISourcePartition : IAsyncDisposable
     /// <summary>Learns a series that <c>TryResolve</c> did not find; the handle is good until the next commit.</summary>
     SeriesHandle Learn(SeriesKey key, Labels labels);
 
+    /// <summary>Has the partition tell which series it lets go of, after they were silent for long.</summary>
+    /// <remarks>Called within a commit, on its thread; a series that several keys lead to is told once for each.</remarks>
+    void WatchForgotten(Action<SeriesHandle> forgotten)
+    {
+    }
+
     /// <summary>Appends a row.</summary>
     void Append(SeriesHandle series, long time, double value);
 

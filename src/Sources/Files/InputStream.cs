@@ -1,28 +1,20 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
+using Streams.Sources.Formats.Compression;
 
 namespace Streams.Sources.Files;
 
 /// <summary>Input as plain bytes, whether or not it is compressed with gzip.</summary>
 internal sealed class InputStream : IAsyncDisposable
 {
-    private const string StrictGzip = "System.IO.Compression.UseStrictValidation";
     private const byte GzipFirst = 0x1F;
     private const byte GzipSecond = 0x8B;
 
     private readonly Stream _underlying;
     private readonly Stream _plain;
 
-    // Without the switch, the end of a cut file passes for the end of its data. The switch is read when it is first
-    // needed, so it comes before any use here; a program that has set it itself is left alone.
-    static InputStream()
-    {
-        if (!AppContext.TryGetSwitch(StrictGzip, out _))
-        {
-            AppContext.SetSwitch(StrictGzip, true);
-        }
-    }
+    static InputStream() => StrictGzip.TurnOn();
 
     private InputStream(Stream underlying, Stream plain)
     {

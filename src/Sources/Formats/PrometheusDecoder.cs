@@ -24,6 +24,9 @@ public sealed class PrometheusDecoder : LineDecoder
         _clock = clock;
     }
 
+    /// <summary>Whether all times are seconds, as in OpenMetrics, and not only those with a fraction.</summary>
+    public bool IsOpenMetrics { get; init; }
+
     /// <inheritdoc />
     private protected override RowProblem? DecodeRow(ReadOnlySpan<byte> line, ISourcePartition partition)
     {
@@ -122,7 +125,7 @@ public sealed class PrometheusDecoder : LineDecoder
         if (!TryReadTime(timeText, out time))
         {
             problem = RowProblem.Malformed(
-                timeAt, $"'{RowProblem.Excerpt(timeText)}' is not a time; expected milliseconds since 1970");
+                timeAt, $"'{RowProblem.Excerpt(timeText)}' is not a time; expected {(IsOpenMetrics ? "" : "milli")}seconds since 1970");
             return false;
         }
 
@@ -133,9 +136,9 @@ public sealed class PrometheusDecoder : LineDecoder
         return problem is null;
     }
 
-    private static bool TryReadTime(ReadOnlySpan<byte> text, out long time)
+    private bool TryReadTime(ReadOnlySpan<byte> text, out long time)
     {
-        if (text.Contains((byte)'.'))
+        if (IsOpenMetrics || text.Contains((byte)'.'))
         {
             time = 0;
             return TextNumber.TryParse(text, out double seconds) && TextTime.TryFrom(Math.Round(seconds * 1000), out time);

@@ -11,6 +11,9 @@ internal static class TextTime
     private const long MillisecondsMax = 253_402_300_799_999;
     private const int DaysTo1970 = 719_162;
 
+    /// <summary>Whether a time is within the years 1 to 9999.</summary>
+    public static bool IsInCalendar(long milliseconds) => milliseconds is >= MillisecondsMin and <= MillisecondsMax;
+
     /// <summary>Cuts a number of milliseconds to whole ones; false outside of the calendar.</summary>
     public static bool TryFrom(double milliseconds, out long time)
     {

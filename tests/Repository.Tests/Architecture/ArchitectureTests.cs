@@ -14,7 +14,7 @@ public sealed class ArchitectureTests
         ["PromQL"] = ["Pipeline"],
         ["Operators"] = ["Pipeline", "PromQL"],
         ["Storage"] = ["Pipeline"],
-        ["Sources"] = ["Pipeline"],
+        ["Sources"] = ["Pipeline", "PromQL", "Operators", "Storage"],
         ["Sinks"] = ["Pipeline"],
         ["Node"] = ["Pipeline", "PromQL", "Operators", "Storage", "Sources", "Sinks"],
     };
