@@ -17,8 +17,8 @@ internal readonly record struct CivilTime(long Year, int Month, int Day, int Yea
     /// <summary>The moment so many seconds after the epoch; parts of a second are cut.</summary>
     public static CivilTime Of(double seconds)
     {
-        // What no 64 bits hold is, as Prometheus has it on common machines, the least number that they do.
-        long whole = seconds is >= long.MinValue and < 9.2233720368547758e18 ? (long)seconds : long.MinValue;
+        // What no 64 bits hold, NaN too, is for Prometheus on common machines the end of its time, in December 292277026596.
+        long whole = seconds is > long.MinValue and < 9.2233720368547758e18 ? (long)seconds : long.MaxValue;
         long days = Math.DivRem(whole, SecondsOfDay, out long second);
         if (second < 0)
         {

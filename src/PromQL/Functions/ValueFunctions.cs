@@ -61,11 +61,18 @@ internal static class ValueFunctions
     {
         foreach (ref double value in values)
         {
-            value = Math.Max(min, Math.Min(max, value));
+            value = Max(min, Min(max, value));
         }
 
         return !(max < min);
     }
+
+    // As in Go, an infinity that nothing can exceed wins over NaN.
+    private static double Max(double left, double right) =>
+        double.IsPositiveInfinity(left) || double.IsPositiveInfinity(right) ? double.PositiveInfinity : Math.Max(left, right);
+
+    private static double Min(double left, double right) =>
+        double.IsNegativeInfinity(left) || double.IsNegativeInfinity(right) ? double.NegativeInfinity : Math.Min(left, right);
 
     /// <summary>To whole multiples of a number; halves go up.</summary>
     private static bool Round(Span<double> values, double nearest)

@@ -34,8 +34,7 @@ internal sealed class VectorBinaryNode : VectorNode
         bool isOneLeft = matching.Cardinality == MatchCardinality.OneToMany;
         (_many, _one) = isOneLeft ? (right, left) : (left, right);
         _keys = new MatchKeys(_many.Shape, _one.Shape, matching);
-        Shape = MatchedShapes.Of(_many.Shape, _one.Shape, binary, matching, options);
-        _pairs = Shape as PairShape ?? (Shape as NameDroppingShape)?.Inner as PairShape;
+        Shape = MatchedShapes.Of(_many.Shape, _one.Shape, binary, matching, options, out _pairs);
         _duplicates = new DuplicateCheck(Shape);
     }
 

@@ -41,8 +41,10 @@ internal sealed class GroupMap(SeriesShape input, LabelProjection projection, bo
             _groupOf[row] = _groups.NumberOf(projection.Canonical(input.LabelsOf(row)));
             if (_dropsName.Count < _groups.Count)
             {
-                _dropsName.Add(input.DropsName(row));
+                _dropsName.Add(false);
             }
+
+            _dropsName[_groupOf[row]] |= input.DropsName(row);
         }
 
         _cursor.CatchUp(input);

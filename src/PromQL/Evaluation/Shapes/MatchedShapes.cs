@@ -6,15 +6,16 @@ namespace Streams.PromQL.Evaluation.Shapes;
 /// <summary>The labels that an operator between two vectors gives.</summary>
 internal static class MatchedShapes
 {
-    /// <summary>The shape of the result, by rows of the side that may be many or by pairs of both.</summary>
+    /// <summary>The shape of the result, by rows of the side that may be many or, if there are any, by pairs of both.</summary>
     public static SeriesShape Of(
-        SeriesShape many, SeriesShape one, Binary binary, VectorMatching matching, QueryOptions options)
+        SeriesShape many, SeriesShape one, Binary binary, VectorMatching matching, QueryOptions options, out PairShape? pairs)
     {
         // Arithmetic makes something else of a metric, and takes its name at once; comparing to 0 and 1 does so later.
         bool dropsName = !binary.Operator.IsComparison();
         SeriesShape shape = matching.Cardinality == MatchCardinality.OneToOne
             ? OneToOne(many, matching, dropsName)
             : Grouped(many, one, matching, dropsName);
+        pairs = shape as PairShape;
         return binary.ReturnsBool ? MappedShape.WithoutName(shape, options) : shape;
     }
 

@@ -5,9 +5,6 @@ namespace Streams.PromQL.Evaluation.Shapes;
 /// <summary>The rows of another shape, whose metric names are taken off at the end of the query.</summary>
 internal sealed class NameDroppingShape(SeriesShape inner) : SeriesShape
 {
-    /// <summary>The shape whose rows these are.</summary>
-    public SeriesShape Inner => inner;
-
     public override int Generation => inner.Generation;
 
     public override int Count => inner.Count;
