@@ -1,12 +1,14 @@
 using BenchmarkDotNet.Running;
 using Streams.Bench;
 using Streams.Bench.Harness;
+using Streams.Bench.PromQL;
 using Streams.Bench.Sketches;
 using Streams.Bench.Windows;
 
 return args switch
 {
     ["pipeline", .. string[] rest] => await PipelineHarness.RunAsync(rest),
+    ["promql"] => PromQLHarness.Run(),
     ["series", .. string[] rest] => SeriesHarness.Run(rest),
     ["sketches"] => SketchesHarness.Run(),
     ["windows", .. string[] rest] => WindowHarness.Run(rest),
@@ -25,6 +27,7 @@ static int Usage()
     Console.Error.WriteLine(
         """
         usage: bench pipeline [ROWS]   source -> shard -> three operators -> discard, beside a bare loop
+               bench promql            prepared queries over 100,000 series
                bench series [LOOKUPS]  known series from raw label bytes, beside a bare read of the bytes
                bench sketches          sketches and exact sums, beside bare loops
                bench windows [ROWS]    windows of many series, beside a bare loop

@@ -11,7 +11,11 @@ internal static class TestCommand
 {
     public static Command Create(CliOutput output)
     {
-        Argument<string[]> files = new("file") { Description = "Files of topology tests, or of PromQL tests (.test).", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> files = new("file")
+        {
+            Description = "Files of topology tests, or of PromQL tests (.test).",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<bool> json = new("--json") { Description = "Write the results as JSON." };
         Command command = new("test", "Runs topology tests in virtual time and shows what came out otherwise than expected.")
         {

@@ -89,7 +89,14 @@ internal static class ScriptTests
                 Failed = Count(results, ScriptOutcome.Failed),
                 Skipped = Count(results, ScriptOutcome.Unsupported),
                 Errors = errors,
-                Tests = results.Select(r => new { r.File, r.Result.Line, r.Result.Query, Outcome = r.Result.Outcome.ToString(), r.Result.Message }),
+                Tests = results.Select(r => new
+                {
+                    r.File,
+                    r.Result.Line,
+                    r.Result.Query,
+                    Outcome = r.Result.Outcome.ToString(),
+                    r.Result.Message,
+                }),
             },
             Layout);
 

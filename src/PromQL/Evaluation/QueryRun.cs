@@ -61,7 +61,8 @@ internal sealed class QueryRun(QueryOptions options)
     {
         if (steps > Options.Limits.StepsMax)
         {
-            throw new QueryException($"{steps:N0} steps are more than the limit of {Options.Limits.StepsMax:N0}; take a longer step", place);
+            throw new QueryException(
+                $"{steps:N0} steps are more than the limit of {Options.Limits.StepsMax:N0}; take a longer step", place);
         }
     }
 
@@ -70,7 +71,8 @@ internal sealed class QueryRun(QueryOptions options)
     {
         if (steps > Options.Limits.SamplesMax)
         {
-            throw new QueryException($"the subquery's {steps:N0} steps are more than the limit of {Options.Limits.SamplesMax:N0} samples", place);
+            throw new QueryException(
+                $"the subquery's {steps:N0} steps are more than the limit of {Options.Limits.SamplesMax:N0} samples", place);
         }
     }
 

@@ -132,7 +132,7 @@ internal static class ScriptComparison
             bool isExpected = expected.Remove(series.Labels, out ScriptSeries? wanted);
             TimedValue[] points = isExpected ? Points(eval, wanted!) : []; // It is there when it was removed.
             bool isSame = isExpected && points.Length == series.Points.Count
-                && points.Zip(series.Points).All(pair => pair.First.Time == pair.Second.Time && AreClose(pair.First.Value, pair.Second.Value));
+                && points.Zip(series.Points).All(pair => AreClose(pair.First, pair.Second));
             if (!isSame)
             {
                 difference.Append(isExpected ? $"  - {series.Labels} {Text(points)}\n" : "");
@@ -140,8 +140,11 @@ internal static class ScriptComparison
             }
         }
 
-        return difference.AppendJoin("", expected.Values.Select(series => $"  - {series.Labels} {Text(Points(eval, series))}\n")).ToString();
+        IEnumerable<string> missing = expected.Values.Select(series => $"  - {series.Labels} {Text(Points(eval, series))}\n");
+        return difference.AppendJoin("", missing).ToString();
     }
+
+    private static bool AreClose(TimedValue left, TimedValue right) => left.Time == right.Time && AreClose(left.Value, right.Value);
 
     private static TimedValue[] Points(EvalCommand eval, ScriptSeries series)
     {

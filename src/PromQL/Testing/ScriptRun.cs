@@ -138,6 +138,7 @@ internal sealed class ScriptRun(QueryOptions options)
         }
 
         ExpectedMessage? missed = eval.FailMessages.Find(expected => !expected.Matches(message));
-        return missed is null ? "" : $"expected the failure{(missed.IsPattern ? " to match" : "")}: {missed.Text}\n   found the failure: {message}";
+        string how = missed is { IsPattern: true } ? " to match" : "";
+        return missed is null ? "" : $"expected the failure{how}: {missed.Text}\n   found the failure: {message}";
     }
 }

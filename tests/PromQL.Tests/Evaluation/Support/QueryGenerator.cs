@@ -11,7 +11,33 @@ namespace Streams.PromQL.Tests.Evaluation.Support;
 internal sealed class QueryGenerator(Random random)
 {
     private static readonly string[] Metrics = ["gauge", "noisy", "requests_total", "limit", "single"];
-    private static readonly string[] Grouping = ["", " by (job)", " by (instance)", " without (instance)", " by (job, code)", " by (zone)"];
+    private static readonly string[] Grouping =
+        ["", " by (job)", " by (instance)", " without (instance)", " by (job, code)", " by (zone)"];
+
+    private static readonly string[] Steep =
+        ["exp", "ln", "log2", "log10", "sin", "cos", "tan", "asin", "acos", "sinh", "cosh", "acosh", "atanh", "sgn"];
+
+    private static readonly string[] Calendar =
+        ["year", "month", "day_of_month", "day_of_week", "hour", "minute", "days_in_month", "day_of_year"];
+
+    private static readonly string[] ExactOverTime =
+    [
+        "sum_over_time", "min_over_time", "max_over_time", "count_over_time", "last_over_time", "changes", "resets",
+        "present_over_time", "idelta",
+    ];
+
+    private static readonly string[] OverTime =
+    [
+        "avg_over_time", "stddev_over_time", "stdvar_over_time", "delta", "deriv", "absent_over_time", "sum_over_time",
+        "min_over_time", "max_over_time", "count_over_time", "last_over_time", "changes", "present_over_time",
+    ];
+
+    private static readonly string[] Matchings =
+    [
+        "", "", " on (job)", " on (job, instance)", " ignoring (code)", " ignoring (zone)", " on (job) group_left",
+        " on (job) group_right", " on (job) group_left (zone)", " ignoring (instance, code) group_left",
+        " on (job, instance) group_left (code)",
+    ];
 
     public string Next() => random.Next(8) switch
     {
@@ -26,7 +52,7 @@ internal sealed class QueryGenerator(Random random)
         0 => Exact(depth),
         1 => random.Next(2) == 0
             ? $"{Pick("abs", "sqrt", "atan", "tanh", "asinh", "deg", "rad")}({Vector(depth - 1)})"
-            : $"{Pick("exp", "ln", "log2", "log10", "sin", "cos", "tan", "asin", "acos", "sinh", "cosh", "acosh", "atanh", "sgn")}({Exact(0)})",
+            : $"{Pick(Steep)}({Exact(0)})",
         2 => $"{Pick("clamp_min", "clamp_max")}({Vector(depth - 1)}, {Scalar(1)})",
         3 => $"clamp({Vector(depth - 1)}, {Scalar(0)}, {Scalar(0)})",
         4 or 5 => RangeFunction(depth),
@@ -40,7 +66,7 @@ internal sealed class QueryGenerator(Random random)
         15 => Labels(depth),
         _ => random.Next(2) == 0
             ? $"{Pick("absent", "sort", "sort_desc", "vector(1) + absent")}({Vector(depth - 1)})"
-            : $"{Pick("year", "month", "day_of_month", "day_of_week", "hour", "minute", "days_in_month", "day_of_year")}({Exact(depth - 1)})",
+            : $"{Pick(Calendar)}({Exact(depth - 1)})",
     };
 
     /// <summary>A vector whose values are exact.</summary>
@@ -55,7 +81,7 @@ internal sealed class QueryGenerator(Random random)
         7 => $"({Exact(depth - 1)} % {random.Next(1, 9)})",
         8 => $"{Pick("topk", "bottomk")}{Pick("", " by (job)")} ({random.Next(4)}, gauge{Times()})",
         9 => $"count_values{Grouped()} (\"value\", {Exact(depth - 1)})",
-        _ => $"{Pick("sum_over_time", "min_over_time", "max_over_time", "count_over_time", "last_over_time", "changes", "resets", "present_over_time", "idelta")}({RangeSelector()})",
+        _ => $"{Pick(ExactOverTime)}({RangeSelector()})",
     };
 
     private string Selector()
@@ -97,8 +123,9 @@ internal sealed class QueryGenerator(Random random)
             0 => $"quantile_over_time({Pick("0", "0.3", "0.5", "0.99", "1")}, {range})",
             1 => $"predict_linear({range.Split(" @")[0]}, {random.Next(-500, 500)})",
             2 => $"holt_winters({range}, 0.3, 0.6)",
-            3 => $"{Pick("rate", "increase", "irate")}(requests_total{Pick("", "{code=\"500\"}")}[{Pick("40s", "1m", "5m", "20m")}]{Times()})",
-            _ => $"{Pick("avg_over_time", "stddev_over_time", "stdvar_over_time", "delta", "deriv", "absent_over_time", "sum_over_time", "min_over_time", "max_over_time", "count_over_time", "last_over_time", "changes", "present_over_time")}({range})",
+            3 => $"{Pick("rate", "increase", "irate")}(requests_total{Pick("", "{code='500'}")}"
+                + $"[{Pick("40s", "1m", "5m", "20m")}]{Times()})",
+            _ => $"{Pick(OverTime)}({range})",
         };
     }
 
@@ -115,7 +142,8 @@ internal sealed class QueryGenerator(Random random)
 
     private string Labels(int depth) => random.Next(3) switch
     {
-        0 => $"label_replace({Vector(depth - 1)}, \"{Pick("job", "new")}\", \"x-$1\", \"{Pick("instance", "job", "none")}\", \"{Pick("(.*)", "(a)", "(.+)pi", "none")}\")",
+        0 => $"label_replace({Vector(depth - 1)}, '{Pick("job", "new")}', 'x-$1', "
+            + $"'{Pick("instance", "job", "none")}', '{Pick("(.*)", "(a)", "(.+)pi", "none")}')",
         1 => $"label_join({Vector(depth - 1)}, \"{Pick("job", "new")}\", \"-\", \"instance\", \"job\")",
         _ => $"label_replace({Vector(depth - 1)}, \"instance\", \"\", \"instance\", \".*\")",
     };
@@ -135,9 +163,7 @@ internal sealed class QueryGenerator(Random random)
 
     private string Arithmetic() => Pick("+", "-", "*", "/");
 
-    private string Matching() => Pick(
-        "", "", " on (job)", " on (job, instance)", " ignoring (code)", " ignoring (zone)", " on (job) group_left",
-        " on (job) group_right", " on (job) group_left (zone)", " ignoring (instance, code) group_left", " on (job, instance) group_left (code)");
+    private string Matching() => Pick(Matchings);
 
     private string SetMatching() => Pick("", "", " on (job)", " on (instance)", " ignoring (code)", " on ()");
 
