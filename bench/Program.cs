@@ -2,12 +2,14 @@ using BenchmarkDotNet.Running;
 using Streams.Bench;
 using Streams.Bench.Harness;
 using Streams.Bench.Ingest;
+using Streams.Bench.PromQL;
 using Streams.Bench.Sketches;
 using Streams.Bench.Windows;
 
 return args switch
 {
     ["pipeline", .. string[] rest] => await PipelineHarness.RunAsync(rest),
+    ["promql"] => PromQLHarness.Run(),
     ["series", .. string[] rest] => SeriesHarness.Run(rest),
     ["decode"] => DecodeHarness.Run(),
     ["sketches"] => SketchesHarness.Run(),
@@ -28,6 +30,7 @@ static int Usage()
     Console.Error.WriteLine(
         """
         usage: bench pipeline [ROWS]   source -> shard -> three operators -> discard, beside a bare loop
+               bench promql            prepared queries over 100,000 series
                bench series [LOOKUPS]  known series from raw label bytes, beside a bare read of the bytes
                bench decode            bodies of known series, by format: samples a second on one core
                bench sketches          sketches and exact sums, beside bare loops

@@ -11,7 +11,11 @@ internal static class TestCommand
 {
     public static Command Create(CliOutput output)
     {
-        Argument<string[]> files = new("file") { Description = "Files of topology tests.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> files = new("file")
+        {
+            Description = "Files of topology tests, or of PromQL tests (.test).",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<bool> json = new("--json") { Description = "Write the results as JSON." };
         Command command = new("test", "Runs topology tests in virtual time and shows what came out otherwise than expected.")
         {
@@ -25,6 +29,20 @@ internal static class TestCommand
     private static async Task<int> RunAsync(
         string[] paths, bool isJson, CliOutput output, CancellationToken cancellationToken)
     {
+        string[] scripts = [.. paths.Where(ScriptTests.IsScript)];
+        if (scripts.Length > 0)
+        {
+            int scriptsExit = ScriptTests.Run(scripts, isJson, output, cancellationToken);
+            paths = [.. paths.Except(scripts)];
+            if (paths.Length == 0 || scriptsExit == ExitCode.BadInput)
+            {
+                return scriptsExit;
+            }
+
+            int othersExit = await RunAsync(paths, isJson, output, cancellationToken);
+            return Math.Max(scriptsExit, othersExit);
+        }
+
         StageRegistry registry = new NodeStages().Registry;
         TopologyTestFile[] files =
         [
