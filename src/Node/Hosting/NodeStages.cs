@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Streams.Operators;
 using Streams.Sinks;
+using Streams.Sinks.Notify.Api;
 using Streams.Sources;
 using Streams.Stages;
 
@@ -13,9 +14,17 @@ namespace Streams.Node.Hosting;
 /// </remarks>
 internal sealed class NodeStages
 {
+    private readonly AlertDoor _alerts = new();
+
+    public NodeStages()
+    {
+        Registry = new StageRegistry().AddSources().AddOperators().AddSinks(_alerts);
+        Routes = [_alerts.Map];
+    }
+
     /// <summary>The types of stages.</summary>
-    public StageRegistry Registry { get; } = new StageRegistry().AddSources().AddOperators().AddSinks();
+    public StageRegistry Registry { get; }
 
     /// <summary>What maps the routes of all doors.</summary>
-    public IReadOnlyList<Action<IEndpointRouteBuilder>> Routes { get; } = [];
+    public IReadOnlyList<Action<IEndpointRouteBuilder>> Routes { get; }
 }

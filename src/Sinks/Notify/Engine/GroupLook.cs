@@ -28,7 +28,7 @@ internal sealed class GroupLook(
             group.NoteEndings(now);
         }
 
-        IReadOnlyList<NotifiedAlert> alerts = Unmuted(group, now);
+        List<NotifiedAlert> alerts = Unmuted(group, now);
         if (alerts.Count == 0)
         {
             return;

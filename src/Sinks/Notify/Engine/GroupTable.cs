@@ -5,7 +5,7 @@ using Streams.Sinks.Notify.Routing;
 namespace Streams.Sinks.Notify.Engine;
 
 /// <summary>The groups, and the order in which they fall due.</summary>
-internal sealed class GroupTable
+internal sealed class GroupTable(Action<AlertGroup> onAdded)
 {
     private readonly Dictionary<(int Route, Labels Labels), AlertGroup> _byLabels = [];
     private readonly Dictionary<string, AlertGroup> _byKey = [];
@@ -45,6 +45,7 @@ internal sealed class GroupTable
             _byLabels[(route.Index, labels)] = group;
             _byKey[group.Key] = group;
             Queue(group);
+            onAdded(group);
         }
 
         return group;

@@ -1,6 +1,7 @@
 using Streams.Data;
 using Streams.Sinks.Notify.Alerts;
 using Streams.Sinks.Notify.Configuration;
+using Streams.Sinks.Notify.Matching;
 using Streams.Sinks.Notify.Muting;
 using Streams.Sinks.Notify.Routing;
 
@@ -20,7 +21,7 @@ internal sealed class NotifyEngine
 
     private readonly RouteTree _routes;
     private readonly Inhibitor _inhibitor;
-    private readonly GroupTable _groups = new();
+    private readonly GroupTable _groups;
     private readonly GroupLook _look;
     private readonly FlapConfig? _flap;
     private readonly TimeSpan _resolveTimeout;
@@ -42,6 +43,7 @@ internal sealed class NotifyEngine
         _flap = config.Flap;
         _resolveTimeout = config.Global.ResolveTimeout;
         _journal = journal;
+        _groups = new GroupTable(journal.Save);
         Silences = new SilenceStore(random);
         _look = new GroupLook(targets, Log, Silences, _inhibitor);
     }
@@ -138,6 +140,48 @@ internal sealed class NotifyEngine
         }
 
         return count;
+    }
+
+    /// <summary>Adds or changes a silence and gives its id; null when the id that is to be changed is unknown.</summary>
+    public string? SetSilence(
+        string? id, AlertMatchers matchers, EventTime startsAt, EventTime endsAt, string createdBy, string comment, EventTime now)
+    {
+        IReadOnlyList<Silence> changed = Silences.Set(id, matchers, startsAt, endsAt, createdBy, comment, now);
+        foreach (Silence silence in changed)
+        {
+            _journal.Save(silence);
+        }
+
+        return changed.Count == 0 ? null : changed[^1].Id;
+    }
+
+    /// <summary>Ends a silence; false when it is over already, null when there is none of this id.</summary>
+    public bool? ExpireSilence(string id, EventTime now)
+    {
+        if (!Silences.TryGet(id, out _))
+        {
+            return null;
+        }
+
+        Silence? expired = Silences.Expire(id, now);
+        if (expired is not null)
+        {
+            _journal.Save(expired);
+        }
+
+        return expired is not null;
+    }
+
+    /// <summary>Has every group that waits looked at now, because there is no later; gives how many there are.</summary>
+    public int Hurry(EventTime now)
+    {
+        foreach (AlertGroup group in _groups.All)
+        {
+            group.NextFlush = now;
+            _groups.Queue(group);
+        }
+
+        return _groups.All.Count;
     }
 
     /// <summary>Puts back an alert of before a restart.</summary>
