@@ -12,8 +12,12 @@ public static class OperatorRegistry
     {
         ArgumentNullException.ThrowIfNull(registry);
         return registry
-            .Add(OperatorDefinition.Of<FilterOptions>("filter", (o, c) => new FilterOperator(o, c)) with { KeepsSeries = true })
-            .Add(OperatorDefinition.Of<RelabelOptions>("relabel", (o, c) => new RelabelOperator(o, c)))
+            .Add(OperatorDefinition.Of<FilterOptions>("filter", (o, c) => new FilterOperator(o, c)) with
+            {
+                KeepsSeries = true,
+                StateOptions = [],
+            })
+            .Add(OperatorDefinition.Of<RelabelOptions>("relabel", (o, c) => new RelabelOperator(o, c)) with { StateOptions = [] })
             .Add(OperatorDefinition.Of<DedupOptions>("dedup", (o, c) => new DedupOperator(o, c)) with
             {
                 Keying = _ => Keying.Key,

@@ -61,11 +61,20 @@ internal sealed class HarnessInstance
         _pool.Renter = renter;
     }
 
-    public byte[] Snapshot()
+    /// <summary>Captures the state; what is returned writes it, once.</summary>
+    public Func<byte[]> Freeze()
     {
-        SnapshotWriter writer = new();
-        Run(() => Operator.Snapshot(writer));
-        return writer.ToSection();
+        IFrozenState? frozen = null;
+        Run(() => frozen = Operator.Freeze());
+        return () =>
+        {
+            using (frozen)
+            {
+                SnapshotWriter writer = new();
+                frozen!.Write(writer); // Run has called the action.
+                return writer.ToSection();
+            }
+        };
     }
 
     public void Restore(byte[] section) => Run(() => Operator.Restore(new SnapshotReader([section], _ => true)));

@@ -150,7 +150,16 @@ public sealed class OperatorHarness
     }
 
     /// <summary>The state as a checkpoint would keep it.</summary>
-    public HarnessSnapshot Snapshot() => new(_main.Snapshot(), _merge?.Snapshot(), _exchange?.Snapshot());
+    public HarnessSnapshot Snapshot() => Freeze()();
+
+    /// <summary>Captures the state as a checkpoint does; what is returned writes it, once, as it was at this moment.</summary>
+    public Func<HarnessSnapshot> Freeze()
+    {
+        Func<byte[]> main = _main.Freeze();
+        Func<byte[]>? merge = _merge?.Freeze();
+        ExchangeBuffer.Frozen? frames = _exchange?.Freeze();
+        return () => new HarnessSnapshot(main(), merge?.Invoke(), frames?.Write());
+    }
 
     /// <summary>
     /// Gives up series and lets barriers pass until nothing names them; returns how many ids were taken back. The next

@@ -27,6 +27,9 @@ public sealed class SourceHarness : ISourceContext
     public string Name { get; init; } = "source";
 
     /// <inheritdoc />
+    public string? DataFolder { get; init; }
+
+    /// <inheritdoc />
     public TimeProvider Clock => Time;
 
     /// <inheritdoc />

@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Streams.Node.Api;
 
-/// <summary>The node's HTTP address: metrics and health.</summary>
+/// <summary>The node's HTTP address: metrics, health, and what stages serve.</summary>
 internal sealed class NodeServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -27,6 +28,7 @@ internal sealed class NodeServer : IAsyncDisposable
         IPEndPoint address,
         NodeHealth health,
         MetricsCollector metrics,
+        IReadOnlyList<Action<IEndpointRouteBuilder>> routes,
         ILoggerFactory loggers,
         CancellationToken cancellationToken)
     {
@@ -42,6 +44,11 @@ internal sealed class NodeServer : IAsyncDisposable
         application.MapGet("/metrics", () => Results.Text(metrics.Collect(), PrometheusText.ContentType));
         application.MapGet("/health/live", () => Answer(health.IsLive, health.Reason));
         application.MapGet("/health/ready", () => Answer(health.IsReady, health.Reason));
+        foreach (Action<IEndpointRouteBuilder> map in routes)
+        {
+            map(application);
+        }
+
         try
         {
             await application.StartAsync(cancellationToken);

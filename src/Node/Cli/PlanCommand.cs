@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Streams.Node.Hosting;
 using Streams.Planning;
 using Streams.Topology;
 
@@ -26,7 +27,7 @@ internal static class PlanCommand
 
     private static int Run(string file, string format, CliOutput output)
     {
-        if (!TopologyFiles.TryLoad(file, NodeRegistry.Create(), output, out TopologyDescription? topology))
+        if (!TopologyFiles.TryLoad(file, new NodeStages().Registry, output, out TopologyDescription? topology))
         {
             return ExitCode.BadInput;
         }

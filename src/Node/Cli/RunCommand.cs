@@ -37,13 +37,14 @@ internal static class RunCommand
         };
         command.SetAction((parsed, cancellationToken) =>
         {
-            if (!TopologyFiles.TryLoad(parsed.GetRequiredValue(file), NodeRegistry.Create(), output, out TopologyDescription? topology))
+            NodeStages stages = new();
+            if (!TopologyFiles.TryLoad(parsed.GetRequiredValue(file), stages.Registry, output, out TopologyDescription? topology))
             {
                 return Task.FromResult(ExitCode.BadInput);
             }
 
             NodeOptions options = new(parsed.GetValue(duration), parsed.GetValue(listen), parsed.GetValue(logLevel));
-            return new TopologyHost(topology, options, output).RunAsync(cancellationToken);
+            return new TopologyHost(topology, stages, options, output).RunAsync(cancellationToken);
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Streams.Node.Hosting;
 using Streams.Stages;
 using Streams.Topology;
 
@@ -14,7 +15,8 @@ internal static class SchemaCommand
             Description = "A type of stage, for example filter, to read about its options instead.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        type.CompletionSources.Add(_ => NodeRegistry.Create().All.Select(d => new System.CommandLine.Completions.CompletionItem(d.Type)));
+        type.CompletionSources.Add(_ =>
+            new NodeStages().Registry.All.Select(d => new System.CommandLine.Completions.CompletionItem(d.Type)));
         Command command = new("schema", "Writes the JSON Schema of topology files, for editors; or a type's options, for people.")
         {
             type,
@@ -25,7 +27,7 @@ internal static class SchemaCommand
 
     private static int Run(string? type, CliOutput output)
     {
-        StageRegistry registry = NodeRegistry.Create();
+        StageRegistry registry = new NodeStages().Registry;
         if (type is null)
         {
             output.Out.WriteLine(TopologySchema.Generate(registry));

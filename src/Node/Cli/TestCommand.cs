@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Streams.Node.Hosting;
 using Streams.Node.Testing;
 using Streams.Stages;
 using Streams.Topology;
@@ -24,7 +25,7 @@ internal static class TestCommand
     private static async Task<int> RunAsync(
         string[] paths, bool isJson, CliOutput output, CancellationToken cancellationToken)
     {
-        StageRegistry registry = NodeRegistry.Create();
+        StageRegistry registry = new NodeStages().Registry;
         TopologyTestFile[] files =
         [
             .. paths.Select(p =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Streams.Node.Hosting;
 using Streams.Node.Testing;
 using Streams.Stages;
 using Streams.Topology;
@@ -32,7 +33,7 @@ internal static class ValidateCommand
 
     private static int Run(string[] files, bool isJson, CliOutput output)
     {
-        StageRegistry registry = NodeRegistry.Create();
+        StageRegistry registry = new NodeStages().Registry;
         CheckedFile[] all = [.. files.Select(f => Check(f, registry, output))];
         if (isJson)
         {

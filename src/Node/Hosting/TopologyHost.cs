@@ -11,7 +11,7 @@ using Streams.Topology;
 namespace Streams.Node.Hosting;
 
 /// <summary>Runs one topology in this process: logs, metrics, signals and the exit code.</summary>
-internal sealed partial class TopologyHost(TopologyDescription topology, NodeOptions options, CliOutput output)
+internal sealed partial class TopologyHost(TopologyDescription topology, NodeStages stages, NodeOptions options, CliOutput output)
 {
     private static readonly TimeSpan CancelPatience = TimeSpan.FromMilliseconds(500);
 
@@ -45,7 +45,7 @@ internal sealed partial class TopologyHost(TopologyDescription topology, NodeOpt
         using ProcessMetrics process = new();
         await using NodeServer? server = options.Listen is null
             ? null
-            : await NodeServer.StartAsync(options.Listen, _health, metrics, loggers, cancellationToken);
+            : await NodeServer.StartAsync(options.Listen, _health, metrics, stages.Routes, loggers, cancellationToken);
 
         TopologyPlan plan = TopologyPlanner.Plan(topology, Environment.ProcessorCount);
         RunOptions run = new() { Clock = _clock, Loggers = loggers, DeadLetters = OpenDeadLetters(loggers) };

@@ -24,6 +24,12 @@ public sealed record AlertChange
     /// <summary>When the alert resolved; null before.</summary>
     public EventTime? ResolvedAt { get; init; }
 
+    /// <summary>When a firing alert counts as resolved if it is not told again; null for other states.</summary>
+    public EventTime? ExpiresAt { get; init; }
+
+    /// <summary>Where a person can look at the rule that made the alert; empty when there is no such place.</summary>
+    public string GeneratorUrl { get; init; } = "";
+
     /// <summary>The value of the rule's expression at <see cref="Time"/>.</summary>
     public required double Value { get; init; }
 }

@@ -1,5 +1,6 @@
 using Streams.Stages;
 using Streams.Topology;
+using Streams.Topology.Binding;
 
 namespace Streams.Planning;
 
@@ -11,6 +12,9 @@ public sealed record PlannedNode(StageNode Stage, NodeRole Role, IReadOnlyList<P
 {
     /// <summary>The operator's definition.</summary>
     public OperatorDefinition Definition => (OperatorDefinition)Stage.Definition;
+
+    /// <summary>The operator's type and the options that its state depends on.</summary>
+    public string Signature { get; } = OptionSignature.Of((OperatorDefinition)Stage.Definition, Stage.Options);
 
     /// <summary>The merging group that a partial's frames go to; null for other nodes.</summary>
     public TaskGroup? FramesTo { get; init; }

@@ -77,26 +77,9 @@ internal sealed class ExchangeBuffer
         _trimmed = limit > _trimmed ? limit : _trimmed;
     }
 
-    /// <summary>Writes all frames, and how far each upstream shard was.</summary>
-    public byte[] Snapshot()
-    {
-        StateWriter writer = new();
-        writer.WriteLong(_trimmed.Milliseconds);
-        writer.WriteVarInt((ulong)_watermarks.Length);
-        foreach (EventTime watermark in _watermarks)
-        {
-            writer.WriteLong(watermark.Milliseconds);
-        }
-
-        writer.WriteVarInt((ulong)_windows.Count);
-        foreach ((long end, ExchangeWindow window) in _windows)
-        {
-            writer.WriteLong(end);
-            window.Snapshot(writer);
-        }
-
-        return writer.Written.ToArray();
-    }
+    /// <summary>Captures all frames, which never change, and how far each upstream shard was.</summary>
+    public Frozen Freeze() =>
+        new(_trimmed, [.. _watermarks], [.. _windows.Select(w => (w.Key, w.Value.Freeze()))]);
 
     /// <summary>Takes over the frames that former merging shards kept.</summary>
     /// <param name="sections">What they wrote; only this shard's own if it was there before.</param>
@@ -169,5 +152,30 @@ internal sealed class ExchangeBuffer
         }
 
         return window;
+    }
+
+    /// <summary>The buffer as it was at one moment.</summary>
+    public sealed class Frozen(EventTime trimmed, EventTime[] watermarks, (long End, ExchangeWindow.Frozen Window)[] windows)
+    {
+        /// <summary>Writes all frames, and how far each upstream shard was.</summary>
+        public byte[] Write()
+        {
+            StateWriter writer = new();
+            writer.WriteLong(trimmed.Milliseconds);
+            writer.WriteVarInt((ulong)watermarks.Length);
+            foreach (EventTime watermark in watermarks)
+            {
+                writer.WriteLong(watermark.Milliseconds);
+            }
+
+            writer.WriteVarInt((ulong)windows.Length);
+            foreach ((long end, ExchangeWindow.Frozen window) in windows)
+            {
+                writer.WriteLong(end);
+                window.Write(writer);
+            }
+
+            return writer.Written.ToArray();
+        }
     }
 }

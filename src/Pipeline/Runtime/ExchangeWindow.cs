@@ -43,14 +43,28 @@ internal sealed class ExchangeWindow
     /// <summary>Takes the set of a shard that is no more; its number is one that no upstream has, so nothing replaces it.</summary>
     public void RestoreFormer(FrameSet set, bool hasNews) => Restore(-1 - _sets.Count, set, hasNews);
 
-    public void Snapshot(StateWriter writer)
+    /// <summary>Captures the frames.</summary>
+    public Frozen Freeze() =>
+        new(HasNews, [.. _sets.Select(s => (s.Key, s.Value.Sequence, s.Value.Parts.Values.ToArray()))]);
+
+    /// <summary>The window as it was at one moment.</summary>
+    public sealed class Frozen(bool hasNews, (int Upstream, long Sequence, Frame[] Parts)[] sets)
     {
-        writer.WriteByte(HasNews ? (byte)1 : (byte)0);
-        writer.WriteVarInt((ulong)_sets.Count);
-        foreach ((int upstream, FrameSet set) in _sets)
+        public void Write(StateWriter writer)
         {
-            writer.WriteLong(upstream);
-            set.Snapshot(writer);
+            writer.WriteByte(hasNews ? (byte)1 : (byte)0);
+            writer.WriteVarInt((ulong)sets.Length);
+            foreach ((int upstream, long sequence, Frame[] parts) in sets)
+            {
+                writer.WriteLong(upstream);
+                writer.WriteVarInt((ulong)sequence);
+                writer.WriteVarInt((ulong)parts.Length);
+                foreach (Frame part in parts)
+                {
+                    writer.WriteVarInt((ulong)part.Part);
+                    writer.WriteBytes(part.Records.Span);
+                }
+            }
         }
     }
 
@@ -71,17 +85,6 @@ internal sealed class ExchangeWindow
             }
 
             return set;
-        }
-
-        public void Snapshot(StateWriter writer)
-        {
-            writer.WriteVarInt((ulong)Sequence);
-            writer.WriteVarInt((ulong)Parts.Count);
-            foreach (Frame part in Parts.Values)
-            {
-                writer.WriteVarInt((ulong)part.Part);
-                writer.WriteBytes(part.Records.Span);
-            }
         }
 
         /// <summary>The set with only the records whose keys the shard owns.</summary>

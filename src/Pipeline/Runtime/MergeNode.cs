@@ -52,10 +52,10 @@ internal sealed class MergeNode : OperatorNode
         base.OnWatermark(watermark);
     }
 
-    public override void Snapshot(TaskSnapshot snapshot)
+    public override void Freeze(TaskSnapshot snapshot)
     {
-        base.Snapshot(snapshot);
-        snapshot.Add(this, StageSection.ExchangeFrames, _buffer.Snapshot());
+        base.Freeze(snapshot);
+        snapshot.Add(this, _buffer.Freeze());
     }
 
     public override void Restore(TaskRestore restore)

@@ -65,12 +65,8 @@ internal class OperatorNode : IReceiver
     }
 
     /// <summary>Adds the operator's sections to a checkpoint.</summary>
-    public virtual void Snapshot(TaskSnapshot snapshot)
-    {
-        SnapshotWriter writer = new();
-        Run(static (node, argument) => node._operator.Snapshot(argument), writer);
-        snapshot.Add(this, StageSection.OperatorState, writer.ToSection());
-    }
+    public virtual void Freeze(TaskSnapshot snapshot) =>
+        Run(static (node, argument) => argument.Add(node, node._operator.Freeze()), snapshot);
 
     /// <summary>Takes the operator's sections over.</summary>
     public virtual void Restore(TaskRestore restore)

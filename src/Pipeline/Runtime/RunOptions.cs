@@ -23,6 +23,12 @@ public sealed record RunOptions
     /// <summary>The checkpoint to go on from; null starts afresh.</summary>
     public Checkpoint? Restore { get; init; }
 
+    /// <summary>The stages that begin without their state, for example because it does not fit them any more.</summary>
+    public IReadOnlyCollection<string> DiscardState { get; init; } = [];
+
+    /// <summary>The folder that stages may keep files in; null when nothing is to be kept on disk.</summary>
+    public string? DataFolder { get; init; }
+
     /// <summary>Where input goes that could not be used; the run closes it at its end.</summary>
     public IDeadLetterOutput? DeadLetters { get; init; }
 

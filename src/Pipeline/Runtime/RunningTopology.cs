@@ -14,6 +14,7 @@ namespace Streams.Runtime;
 public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
 {
     private readonly RunOptions _options;
+    private readonly Checkpoint? _restore;
     private readonly RuntimeServices _services;
     private readonly RuntimeGraph _graph;
     private readonly CheckpointCoordinator _coordinator;
@@ -41,11 +42,13 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
             Loggers = options.Loggers,
             Pool = options.Pool,
             DeadLetters = options.DeadLetters,
+            DataFolder = options.DataFolder,
             Cancellation = cancel.Token,
         };
-        _services.Barriers.Injected = options.Restore?.Number ?? 0;
+        _restore = options.Restore is { } whole ? StateTransfer.Fit(plan, whole, options.DiscardState) : null;
+        _services.Barriers.Injected = _restore?.Number ?? 0;
         _services.Barriers.Completed = _services.Barriers.Injected;
-        _graph = new RuntimeBuilder(plan, _services, options.Restore, this).Build();
+        _graph = new RuntimeBuilder(plan, _services, _restore, this).Build();
         _coordinator = new CheckpointCoordinator(_services, _graph, options.Checkpoints);
         cancel.Token.Register(_graph.Abandon);
     }
@@ -55,6 +58,12 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
 
     /// <summary>Ends when everything has ended; faults with a <see cref="StageException"/> when a stage failed.</summary>
     public Task Completion => _completion;
+
+    /// <summary>How its checkpoints go.</summary>
+    public CheckpointStatus Checkpoints => _coordinator.Status;
+
+    /// <summary>The newest checkpoint that was stored; after a stop, the last one. Null before the first.</summary>
+    public Checkpoint? NewestCheckpoint => _coordinator.Newest;
 
     /// <summary>All instances of all stages, with their counters.</summary>
     public IEnumerable<StageStatus> Status() => _graph.Status();
@@ -70,7 +79,7 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         {
             foreach (SinkRunner sink in running._graph.Sinks)
             {
-                await sink.OpenAsync(options.Restore, cancellationToken);
+                await sink.OpenAsync(running._restore, cancellationToken);
             }
         }
         catch
@@ -138,8 +147,8 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         _coordinator.Dispose();
     }
 
-    void IRuntimeListener.OnTaskSnapshot(long barrier, IReadOnlyList<StageSection> sections) =>
-        _coordinator.OnTask(barrier, sections);
+    void IRuntimeListener.OnTaskSnapshot(long barrier, IReadOnlyList<FrozenSection> sections, TimeSpan pause) =>
+        _coordinator.OnTask(barrier, sections, pause);
 
     void IRuntimeListener.OnSinkSnapshot(long barrier, string sink, string? position) =>
         _coordinator.OnSink(barrier, sink, position);
@@ -153,6 +162,8 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         Task[] sinks = [.. _graph.Sinks.Select(s => WatchAsync(s.RunAsync(_cancel.Token), drain: false))];
         try
         {
+            // Sinks have appended nothing yet: a crash before the next checkpoint takes them back to here.
+            await WatchAsync(TryCheckpointAsync(), drain: true);
             await Task.WhenAll(_graph.Sources.Select(s => WatchAsync(s.RunAsync(_stop.Token), drain: true)));
             await EndStoppedSourcesAsync();
             await Task.WhenAll([.. tasks, .. sinks]);
@@ -235,7 +246,29 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
     private async Task CheckpointAllTheTimeAsync()
     {
         using PeriodicTimer timer = new(Plan.Settings.Checkpoint.Every, _options.Clock);
-        await RepeatAsync(timer, () => _coordinator.TakeAsync(_tickers.Token));
+        await RepeatAsync(timer, TryCheckpointAsync);
+    }
+
+    /// <summary>Takes a checkpoint; when it cannot be stored the topology goes on, and the next one is tried in its turn.</summary>
+    private async Task TryCheckpointAsync()
+    {
+        string? before = Checkpoints.Error;
+        try
+        {
+            await _coordinator.TakeAsync(_tickers.Token);
+            if (before is not null)
+            {
+                LogStoredAgain(_logger, Checkpoints.Number);
+            }
+        }
+        catch (CheckpointException failure) when (failure.InnerException?.Message == before)
+        {
+            // Said already; the counter goes on.
+        }
+        catch (CheckpointException failure)
+        {
+            LogNotStored(_logger, failure.Message);
+        }
     }
 
     private async Task RepeatAsync(PeriodicTimer timer, Func<Task> action)
@@ -276,6 +309,12 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
             await _options.DeadLetters.DisposeAsync();
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Stopped saving state: {Reason}. The topology goes on; a restart would begin at the last checkpoint.")]
+    private static partial void LogNotStored(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Information, "State is saved again, with checkpoint {Number}.")]
+    private static partial void LogStoredAgain(ILogger logger, long number);
 
     [LoggerMessage(LogLevel.Error, "Stage {Stage} failed; the topology stops.")]
     private static partial void LogFailed(ILogger logger, string stage, Exception? cause);

@@ -37,7 +37,7 @@ internal sealed class RuntimeBuilder(
         List<PipelineTask> tasks = [.. plan.Groups.SelectMany(g => _tasks[g])];
         if (restored is not null)
         {
-            tasks.ForEach(t => t.Restore(restored));
+            tasks.ForEach(t => t.Restore(restored, plan));
         }
 
         return new RuntimeGraph(sources, tasks, sinks);

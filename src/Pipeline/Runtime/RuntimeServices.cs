@@ -22,11 +22,20 @@ internal sealed record RuntimeServices
 
     public required IDeadLetterOutput? DeadLetters { get; init; }
 
+    public required string? DataFolder { get; init; }
+
     /// <summary>Cancelled when the topology gives up; a request to stop is another token.</summary>
     public required CancellationToken Cancellation { get; init; }
 
     public BarrierClock Barriers { get; } = new();
 
+    /// <summary>The time of the tasks that sources feed.</summary>
+    public IngestTime Time { get; } = new();
+
     /// <summary>Held while a barrier begins and while a partition opens or closes, so that neither sees half of the other.</summary>
     public Lock BarrierLock { get; } = new();
+
+    /// <summary>The folder of one stage, made if need be; null when nothing is kept on disk.</summary>
+    public string? DataFolderOf(string stage) =>
+        DataFolder is null ? null : Directory.CreateDirectory(Path.Combine(DataFolder, "stages", stage)).FullName;
 }

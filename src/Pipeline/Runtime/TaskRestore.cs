@@ -5,32 +5,69 @@ namespace Streams.Runtime;
 
 /// <summary>Finds the sections of a checkpoint that one task takes over.</summary>
 /// <remarks>
-/// With the same number of shards a shard takes back its own sections, whole. With another number every shard reads all
-/// sections and takes the keys whose hash names it. Only a partial can be in several groups at once; every other node is
-/// found whatever group it was in, because on one shard a stage joins the group that it has a shuffle behind on more.
+/// <para>With the same layout a shard takes back its own sections, whole. With another number of shards every shard reads all
+/// sections and takes the keys whose hash names it. All parts of an operator must agree on that, because what a partial
+/// sends again the merge must not keep, and the other way round.</para>
+/// <para>Only a partial can be in several groups at once; every other node is found whatever group it was in, because on one
+/// shard a stage joins the group that it has a shuffle behind on more. Partial results add up wherever they are, so what
+/// was kept in a group that has no partial any more goes to one that has.</para>
 /// </remarks>
-internal sealed class TaskRestore(Checkpoint checkpoint, string group, int shard, int shardCount)
+internal sealed class TaskRestore
 {
-    public bool IsResharded(OperatorNode node) =>
-        checkpoint.Sections.Any(s => IsOf(node, s) && s.ShardCount != shardCount);
+    private readonly Checkpoint _checkpoint;
+    private readonly string _group;
+    private readonly int _shard;
+    private readonly int _shardCount;
+    private readonly ILookup<string, StatePlace> _now;
+    private readonly ILookup<string, StatePlace> _before;
+
+    public TaskRestore(Checkpoint checkpoint, TopologyPlan plan, string group, int shard, int shardCount)
+    {
+        _checkpoint = checkpoint;
+        _group = group;
+        _shard = shard;
+        _shardCount = shardCount;
+        _now = StatePlace.Of(plan).ToLookup(place => place.Stage);
+        _before = checkpoint.Sections.Select(section => section.Place).Distinct().ToLookup(place => place.Stage);
+    }
+
+    /// <summary>Whether the stage's keys were spread in another way.</summary>
+    public bool IsResharded(OperatorNode node) => _before.Contains(node.Name)
+        && !StatePlace.LayoutOf(_before[node.Name]).SetEquals(StatePlace.LayoutOf(_now[node.Name]));
 
     public IReadOnlyList<byte[]> Sections(OperatorNode node, string content, out Func<Labels, bool> owns)
     {
-        IEnumerable<StageSection> all = checkpoint.Sections
-            .Where(s => IsOf(node, s) && s.Content == content)
-            .OrderBy(s => s.Shard);
+        HashSet<string> groups = GroupsFor(node);
+        StageSection[] all =
+        [
+            .. _checkpoint.Sections
+                .Where(s => s.Stage == node.Name && s.Role == node.Planned.Role && s.Content == content && groups.Contains(s.Group))
+                .OrderBy(s => s.Group, StringComparer.Ordinal).ThenBy(s => s.Shard),
+        ];
         if (!IsResharded(node))
         {
             owns = _ => true;
-            return [.. all.Where(s => s.Shard == shard).Select(s => s.Bytes)];
+            return [.. all.Where(s => s.Shard == _shard).Select(s => s.Bytes)];
         }
 
-        owns = key => key.Hash % (ulong)shardCount == (ulong)shard;
+        owns = key => key.Hash % (ulong)_shardCount == (ulong)_shard;
         return [.. all.Select(s => s.Bytes)];
     }
 
-    private bool IsOf(OperatorNode node, StageSection section) =>
-        section.Stage == node.Name
-        && section.Role == node.Planned.Role
-        && (section.Role != NodeRole.Partial || section.Group == group);
+    /// <summary>The former groups whose sections this task's group takes over.</summary>
+    private HashSet<string> GroupsFor(OperatorNode node)
+    {
+        IEnumerable<string> before = GroupsOf(_before[node.Name], node.Planned.Role);
+        if (node.Planned.Role != NodeRole.Partial)
+        {
+            return [.. before];
+        }
+
+        List<string> now = [.. GroupsOf(_now[node.Name], NodeRole.Partial)];
+        string heir = now.Except(before).FirstOrDefault() ?? now[0];
+        return [.. before.Where(group => group == _group || (heir == _group && !now.Contains(group)))];
+    }
+
+    private static IEnumerable<string> GroupsOf(IEnumerable<StatePlace> places, NodeRole role) =>
+        places.Where(place => place.Role == role).Select(place => place.Group).Distinct();
 }

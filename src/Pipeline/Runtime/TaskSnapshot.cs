@@ -1,19 +1,33 @@
+using Streams.Stages;
+
 namespace Streams.Runtime;
 
-/// <summary>Gathers the sections of one task for a checkpoint.</summary>
+/// <summary>Gathers the frozen sections of one task for a checkpoint.</summary>
 internal sealed class TaskSnapshot(string group, int shard, int shardCount)
 {
-    private readonly List<StageSection> _sections = [];
+    private readonly List<FrozenSection> _sections = [];
 
-    public IReadOnlyList<StageSection> Sections => _sections;
+    public IReadOnlyList<FrozenSection> Sections => _sections;
 
-    public void Add(OperatorNode node, string content, byte[] bytes)
+    /// <summary>Adds what an operator has captured.</summary>
+    public void Add(OperatorNode node, IFrozenState state) =>
+        _sections.Add(new FrozenSection(SectionOf(node, StageSection.OperatorState), () => Write(state), state));
+
+    /// <summary>Adds the frames in front of a merge.</summary>
+    public void Add(OperatorNode node, ExchangeBuffer.Frozen frames) =>
+        _sections.Add(new FrozenSection(SectionOf(node, StageSection.ExchangeFrames), frames.Write));
+
+    private static byte[] Write(IFrozenState state)
     {
-        if (bytes.Length > 0)
-        {
-            int version = node.Planned.Definition.StateVersion;
-            _sections.Add(new StageSection(
-                node.Name, node.Planned.Role, group, content, version, shard, shardCount, bytes));
-        }
+        SnapshotWriter writer = new();
+        state.Write(writer);
+        return writer.ToSection();
+    }
+
+    private StageSection SectionOf(OperatorNode node, string content)
+    {
+        int version = node.Planned.Definition.StateVersion;
+        return new StageSection(
+            node.Name, node.Planned.Role, group, content, version, node.Planned.Signature, shard, shardCount, []);
     }
 }

@@ -11,6 +11,9 @@ public interface ISinkContext
     /// <summary>The topology's name.</summary>
     string Topology { get; }
 
+    /// <summary>A folder of the stage's own, there when it is asked for; null when the node keeps nothing on disk.</summary>
+    string? DataFolder { get; }
+
     /// <summary>The clock.</summary>
     TimeProvider Clock { get; }
 

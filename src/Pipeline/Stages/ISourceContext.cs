@@ -8,6 +8,9 @@ public interface ISourceContext
     /// <summary>The stage's name in the topology.</summary>
     string Name { get; }
 
+    /// <summary>A folder of the stage's own, there when it is asked for; null when the node keeps nothing on disk.</summary>
+    string? DataFolder { get; }
+
     /// <summary>The clock.</summary>
     TimeProvider Clock { get; }
 

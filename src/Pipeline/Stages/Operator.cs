@@ -41,6 +41,18 @@ public abstract class Operator
     {
     }
 
+    /// <summary>Captures the state for a checkpoint while everything waits: a few milliseconds at most.</summary>
+    /// <remarks>
+    /// Small state is written right away by <see cref="Snapshot"/>. Operators with much state override this instead, and
+    /// share or copy their arrays: what is expensive is done by <see cref="IFrozenState.Write"/>, off the task's thread.
+    /// </remarks>
+    public virtual IFrozenState Freeze()
+    {
+        SnapshotWriter written = new();
+        Snapshot(written);
+        return new WrittenState(written);
+    }
+
     /// <summary>Takes over the state of the entries that belong to this shard; called once, before all else.</summary>
     public virtual void Restore(SnapshotReader reader)
     {

@@ -47,6 +47,13 @@ public sealed record OperatorDefinition : StageDefinition
     /// <summary>The version of the operator's snapshot format.</summary>
     public int StateVersion { get; init; } = 1;
 
+    /// <summary>The oldest version of the format that the operator still reads.</summary>
+    public int StateVersionMin { get; init; } = 1;
+
+    /// <summary>The keys of the options that the state depends on; null where it may depend on any.</summary>
+    /// <remarks>When a topology changes, an operator takes its state over if these options have the same values as before.</remarks>
+    public IReadOnlyList<string>? StateOptions { get; init; }
+
     /// <summary>Declares an operator by its options and its factory.</summary>
     public static OperatorDefinition Of<TOptions>(string type, Func<TOptions, OperatorContext, Operator> create)
         where TOptions : class => new()

@@ -5,7 +5,7 @@ namespace Streams.Stages;
 /// <summary>Gathers the state of one operator on one shard: an entry a key, so that keys can move between shards.</summary>
 public sealed class SnapshotWriter
 {
-    private readonly StateWriter _state = new(4096);
+    private readonly StateWriter _state = new();
     private int _open = -1;
 
     /// <summary>Begins the entry of a key and gives the writer for its state.</summary>
@@ -16,6 +16,14 @@ public sealed class SnapshotWriter
         _state.WriteLabels(key);
         _open = _state.BeginLength();
         return _state;
+    }
+
+    /// <summary>Adds the entries of another writer.</summary>
+    internal void Append(SnapshotWriter other)
+    {
+        Close();
+        other.Close();
+        _state.WriteRaw(other._state.Written);
     }
 
     /// <summary>The whole section, as a copy.</summary>

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Streams.Node.Cli;
+using Streams.Node.Hosting;
 using Streams.Node.Testing;
 
 namespace Streams.Node.Tests.Docs;
@@ -26,7 +26,7 @@ public sealed class TopologyTestsPageTests
     public async Task Examples_AllTests_Pass(int shards)
     {
         TopologyTestFile file = TopologyTestLoader.Load(
-            "checkout.test.yaml", NodeRegistry.Create(), _ => null, Path.Combine(Docs, "examples"));
+            "checkout.test.yaml", new NodeStages().Registry, _ => null, Path.Combine(Docs, "examples"));
         Assert.Empty(file.Errors);
         Assert.NotEmpty(file.Tests);
 

@@ -1,5 +1,5 @@
 using Streams.Data;
-using Streams.Node.Cli;
+using Streams.Node.Hosting;
 using Streams.Stages;
 
 namespace Streams.Node.Tests.Testing;
@@ -11,7 +11,7 @@ internal sealed class MinuteOperator(OperatorContext context) : Operator(context
     private readonly SortedDictionary<string, (Labels Labels, long Count)> _totals = new(StringComparer.Ordinal);
 
     /// <summary>The node's stages, and this operator as <c>per_minute</c> with an output <c>totals</c>.</summary>
-    public static StageRegistry Registry => NodeRegistry.Create().Add(
+    public static StageRegistry Registry => new NodeStages().Registry.Add(
         OperatorDefinition.Of<Options>("per_minute", (_, context) => new MinuteOperator(context)) with
         {
             Keying = _ => Keying.Series,

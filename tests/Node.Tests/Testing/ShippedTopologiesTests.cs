@@ -1,4 +1,4 @@
-using Streams.Node.Cli;
+using Streams.Node.Hosting;
 using Streams.Node.Testing;
 using Streams.TestKit;
 
@@ -19,7 +19,7 @@ public sealed class ShippedTopologiesTests
     public async Task Tests_AnyShardsCutsAndRestarts_Pass(string topology)
     {
         TopologyTestFile file = TopologyTestLoader.Load(
-            RepositoryFolder.Combine("topology", $"{topology}.test.yaml"), NodeRegistry.Create(), _ => null, RepositoryFolder.Root);
+            RepositoryFolder.Combine("topology", $"{topology}.test.yaml"), new NodeStages().Registry, _ => null, RepositoryFolder.Root);
         Assert.Empty(file.Errors);
         Assert.NotEmpty(file.Tests);
         foreach (TopologyTest test in file.Tests)

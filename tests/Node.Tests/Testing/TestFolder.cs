@@ -1,4 +1,4 @@
-using Streams.Node.Cli;
+using Streams.Node.Hosting;
 using Streams.Node.Testing;
 using Streams.Stages;
 
@@ -40,7 +40,7 @@ internal sealed class TestFolder : IDisposable
     public static TopologyTestFile Load(string tests, StageRegistry? registry = null, string topology = Shop)
     {
         using TestFolder folder = new(("shop.yaml", topology), ("shop.test.yaml", tests));
-        return TopologyTestLoader.Load("shop.test.yaml", registry ?? NodeRegistry.Create(), _ => null, folder.Path);
+        return TopologyTestLoader.Load("shop.test.yaml", registry ?? new NodeStages().Registry, _ => null, folder.Path);
     }
 
     /// <summary>Loads the one right test of a text.</summary>

@@ -1,4 +1,4 @@
-using Streams.Node.Cli;
+using Streams.Node.Hosting;
 using Streams.Node.Testing;
 
 namespace Streams.Node.Tests.Testing;
@@ -106,7 +106,7 @@ public sealed class TopologyTestLoaderTests
     [InlineData(".", "'.' is a folder, expected a test file")]
     public void Load_NoFile_NamesIt(string path, string message)
     {
-        TopologyTestFile file = TopologyTestLoader.Load(path, NodeRegistry.Create(), _ => null, Path.GetTempPath());
+        TopologyTestFile file = TopologyTestLoader.Load(path, new NodeStages().Registry, _ => null, Path.GetTempPath());
 
         Assert.StartsWith(message, Assert.Single(file.Errors).ToString(), StringComparison.Ordinal);
     }

@@ -77,7 +77,7 @@ public sealed class ExchangeBufferTests
         _buffer.TryAdd(1, FrameOf(0, "b"));
         ExchangeBuffer restored = new(Retention, upstreamCount: 3);
 
-        restored.Restore([_buffer.Snapshot()], _ => true, isResharded: false);
+        restored.Restore([_buffer.Freeze().Write()], _ => true, isResharded: false);
         restored.TryAdd(1, FrameOf(1, "c"));
 
         Assert.Equal(["a", "c"], TakeKeys(restored));
@@ -92,7 +92,7 @@ public sealed class ExchangeBufferTests
         _buffer.OnUpstreamWatermark(1, Window.Minus(-Retention + TimeSpan.FromMilliseconds(1)));
         ExchangeBuffer restored = new(Retention, upstreamCount: 3);
 
-        restored.Restore([_buffer.Snapshot()], _ => true, isResharded: true);
+        restored.Restore([_buffer.Freeze().Write()], _ => true, isResharded: true);
         restored.TryAdd(1, FrameOf(0, "b again"));
 
         Assert.Equal(["a", "b again"], TakeKeys(restored));
@@ -105,7 +105,7 @@ public sealed class ExchangeBufferTests
         _buffer.OnUpstreamWatermark(2, Window);
         ExchangeBuffer restored = new(Retention, upstreamCount: 1);
 
-        restored.Restore([_buffer.Snapshot()], _ => true, isResharded: false);
+        restored.Restore([_buffer.Freeze().Write()], _ => true, isResharded: false);
 
         Assert.False(restored.TryTakeReady(EventTime.Maximum, out _, out _));
     }
@@ -118,11 +118,11 @@ public sealed class ExchangeBufferTests
         _buffer.OnUpstreamWatermark(0, Window.Minus(-Retention));
         _buffer.OnUpstreamWatermark(1, Window.Minus(-Retention));
         ExchangeBuffer once = new(Retention, upstreamCount: 2);
-        once.Restore([_buffer.Snapshot()], _ => true, isResharded: true);
+        once.Restore([_buffer.Freeze().Write()], _ => true, isResharded: true);
         once.TryAdd(0, FrameOf(0, "dropped"));
         ExchangeBuffer twice = new(Retention, upstreamCount: 5);
 
-        twice.Restore([once.Snapshot()], _ => true, isResharded: true);
+        twice.Restore([once.Freeze().Write()], _ => true, isResharded: true);
 
         Assert.Equal(["a", "b"], TakeKeys(twice).Order());
     }
@@ -133,10 +133,10 @@ public sealed class ExchangeBufferTests
         _buffer.TryAdd(0, FrameOf(0, "a"));
         _buffer.OnUpstreamWatermark(0, Window.Minus(-Retention));
         ExchangeBuffer same = new(Retention, upstreamCount: 3);
-        same.Restore([_buffer.Snapshot()], _ => true, isResharded: false);
+        same.Restore([_buffer.Freeze().Write()], _ => true, isResharded: false);
         ExchangeBuffer other = new(Retention, upstreamCount: 2);
 
-        other.Restore([same.Snapshot()], _ => true, isResharded: true);
+        other.Restore([same.Freeze().Write()], _ => true, isResharded: true);
 
         Assert.Equal(["a"], TakeKeys(other));
     }
@@ -155,7 +155,7 @@ public sealed class ExchangeBufferTests
         for (ulong shard = 0; shard < 3; shard++)
         {
             ExchangeBuffer restored = new(Retention, upstreamCount: 3);
-            restored.Restore([_buffer.Snapshot()], labels => labels.Hash % 3 == shard, isResharded: true);
+            restored.Restore([_buffer.Freeze().Write()], labels => labels.Hash % 3 == shard, isResharded: true);
             List<string> own = TakeKeys(restored);
             Assert.NotEmpty(own);
             found.AddRange(own);

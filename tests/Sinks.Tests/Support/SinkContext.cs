@@ -11,6 +11,8 @@ public sealed record SinkContext(TimeProvider Clock) : ISinkContext
 
     public string Topology => "test";
 
+    public string? DataFolder { get; init; }
+
     public ILogger Logger => NullLogger.Instance;
 
     public StageCounters Counters { get; } = new();

@@ -206,6 +206,31 @@ public abstract class OperatorConformance<TOptions>
     }
 
     [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void Freeze_WrittenLater_IsTheMomentOfTheFreeze(int seed)
+    {
+        IReadOnlyList<InputStep> input = Input(seed);
+        foreach (TOptions options in Options)
+        {
+            foreach (int part in (int[])[input.Count / 3, input.Count * 2 / 3])
+            {
+                OperatorHarness going = new(Definition, options);
+                OperatorHarness still = new(Definition, options);
+                Apply(going, input.Take(part));
+                Apply(still, input.Take(part));
+
+                Func<HarnessSnapshot> frozen = going.Freeze();
+                Finish(going, input.Skip(part));
+                HarnessSnapshot later = frozen();
+                HarnessSnapshot atOnce = still.Snapshot();
+
+                Assert.Equal(atOnce.State, later.State);
+                Assert.Equal(atOnce.MergeState, later.MergeState);
+                Assert.Equal(atOnce.Frames, later.Frames);
+            }
+        }
+    }
+
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
     public void Run_Twice_GivesTheSameBytes(int seed)
     {
         IReadOnlyList<InputStep> input = Input(seed);
