@@ -15,7 +15,8 @@ internal static class SchemaCommand
             Description = "A type of stage, for example filter, to read about its options instead.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        type.CompletionSources.Add(_ => new NodeStages().Registry.All.Select(d => new System.CommandLine.Completions.CompletionItem(d.Type)));
+        type.CompletionSources.Add(_ =>
+            new NodeStages().Registry.All.Select(d => new System.CommandLine.Completions.CompletionItem(d.Type)));
         Command command = new("schema", "Writes the JSON Schema of topology files, for editors; or a type's options, for people.")
         {
             type,

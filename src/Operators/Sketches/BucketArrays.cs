@@ -8,6 +8,7 @@ internal sealed class BucketArrays(long keptBytesMax)
     public const int StepBytes = 64;
 
     private readonly List<Stack<byte[]>> _bySteps = [];
+    private readonly List<byte[]> _retired = [];
     private long _keptBytes;
 
     /// <summary>The bytes that lie idle.</summary>
@@ -24,6 +25,20 @@ internal sealed class BucketArrays(long keptBytesMax)
         }
 
         return new byte[steps * StepBytes];
+    }
+
+    /// <summary>Takes an array back that somebody else may still be reading.</summary>
+    public void Retire(byte[] array) => _retired.Add(array);
+
+    /// <summary>Keeps what was retired for use again: nobody reads it any more.</summary>
+    public void ReuseRetired()
+    {
+        foreach (byte[] array in _retired)
+        {
+            Return(array);
+        }
+
+        _retired.Clear();
     }
 
     /// <summary>Takes an array back.</summary>

@@ -8,14 +8,20 @@ namespace Streams.Operators.Sketches;
 /// <remarks>
 /// What the store means depends on what was counted only: the highest N bucket indexes are told apart, all below counts
 /// in the lowest of them. The highest index never falls, so collapsing early, late or in parts comes to the same; cells
-/// below that floor may lie about until the store is read or reshaped.
+/// below that floor may lie about until the store is read or reshaped. Cells may be shared with a copy of the store that
+/// is being written to a checkpoint; they are copied before they change.
 /// </remarks>
 internal struct BucketStore
 {
+    private const byte SharedForm = 0x80;
+
     private byte[]? _cells;
     private int _low;
     private ushort _cellCount;
-    private byte _width;
+    private byte _form;
+
+    /// <summary>The binary logarithm of a cell's bytes.</summary>
+    private readonly int Width => _form & 3;
 
     /// <summary>Whether nothing was counted.</summary>
     public readonly bool IsEmpty => !_cells.AsSpan().ContainsAnyExcept((byte)0);
@@ -23,7 +29,7 @@ internal struct BucketStore
     /// <summary>The bytes held, with the array's header.</summary>
     public readonly int Bytes => _cells is null ? 0 : _cells.Length + 24;
 
-    /// <summary>Counts one if that needs neither another window nor wider counters.</summary>
+    /// <summary>Counts one if that needs neither another window nor wider counters, and the cells are not shared.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool TryIncrement(int index)
     {
@@ -34,7 +40,7 @@ internal struct BucketStore
         }
 
         ref byte cells = ref MemoryMarshal.GetArrayDataReference(_cells!); // A window with cells has an array.
-        switch (_width)
+        switch (_form)
         {
             case 0:
                 ref byte one = ref Unsafe.Add(ref cells, at);
@@ -63,9 +69,11 @@ internal struct BucketStore
 
                 four++;
                 return true;
-            default:
+            case 3:
                 Unsafe.Add(ref Unsafe.As<byte, ulong>(ref cells), at)++;
                 return true;
+            default:
+                return false; // The cells are shared.
         }
     }
 
@@ -76,7 +84,7 @@ internal struct BucketStore
         uint at = (uint)(index - _low);
         if (at < _cellCount)
         {
-            Data.Prefetch.One(ref _cells![at << _width]); // A window with cells has an array.
+            Data.Prefetch.One(ref _cells![at << Width]); // A window with cells has an array.
         }
     }
 
@@ -92,6 +100,7 @@ internal struct BucketStore
     /// <summary>Counts some in a bucket.</summary>
     public void Add(int index, ulong count, SketchSettings settings)
     {
+        Own(settings);
         int floor = Cover(index, index, settings);
         AddToCell(Math.Max(index, floor) - _low, count, settings);
     }
@@ -99,6 +108,7 @@ internal struct BucketStore
     /// <summary>Counts one in each bucket of a list that spans the given range.</summary>
     public void IncrementAll(ReadOnlySpan<int> indexes, int lowest, int highest, SketchSettings settings)
     {
+        Own(settings);
         if (Cover(lowest, highest, settings) > lowest)
         {
             foreach (int index in indexes)
@@ -114,7 +124,7 @@ internal struct BucketStore
 
         while (true)
         {
-            int done = _width switch
+            int done = Width switch
             {
                 0 => Cells.Increment<byte>(_cells, indexes, _low),
                 1 => Cells.Increment<ushort>(_cells, indexes, _low),
@@ -139,6 +149,7 @@ internal struct BucketStore
             return;
         }
 
+        Own(settings);
         int floor = Cover(low, high, settings);
         if (low < floor)
         {
@@ -151,21 +162,21 @@ internal struct BucketStore
             }
         }
 
-        while (_width < other._width)
+        while (Width < other.Width)
         {
             Widen(settings);
         }
 
         ReadOnlySpan<byte> source = other.Slice(low, high + 1);
         byte[]? temporary = null;
-        for (int width = other._width; ; width++)
+        for (int width = other.Width; ; width++)
         {
-            if (width == _width && TryAddCells(source, (low - _low) << _width))
+            if (width == Width && TryAddCells(source, (low - _low) << Width))
             {
                 break;
             }
 
-            if (width == _width)
+            if (width == Width)
             {
                 Widen(settings);
             }
@@ -186,7 +197,7 @@ internal struct BucketStore
     /// <summary>The bucket in which the element of that rank from below lies; the rank loses what lies before.</summary>
     public readonly bool TryFindUp(ref ulong rank, int bucketCountMax, out int index)
     {
-        int at = _width switch
+        int at = Width switch
         {
             0 => Cells.FindUp<byte>(_cells, ref rank),
             1 => Cells.FindUp<ushort>(_cells, ref rank),
@@ -199,7 +210,7 @@ internal struct BucketStore
     /// <summary>The bucket in which the element of that rank from above lies; the rank loses what lies before.</summary>
     public readonly bool TryFindDown(ref ulong rank, int bucketCountMax, out int index)
     {
-        int at = _width switch
+        int at = Width switch
         {
             0 => Cells.FindDown<byte>(_cells, ref rank),
             1 => Cells.FindDown<ushort>(_cells, ref rank),
@@ -231,10 +242,32 @@ internal struct BucketStore
                 settings.NoteSpan(TryGetOccupied(out int low, out int high) ? high - low + 1 : 0);
             }
 
-            settings.Arrays.Return(_cells);
+            settings.Return(_cells, (_form & SharedForm) != 0);
         }
 
         this = default;
+    }
+
+    /// <summary>Notes that a copy of the store has the same cells.</summary>
+    public void Share() => _form |= SharedForm;
+
+    /// <summary>Makes the cells the store's own: by a copy if they are shared and still being read.</summary>
+    private void Own(SketchSettings settings)
+    {
+        if ((_form & SharedForm) == 0)
+        {
+            return;
+        }
+
+        if (_cells is not null && settings.IsBeingRead)
+        {
+            byte[] shared = _cells;
+            _cells = settings.Arrays.Rent(shared.Length / BucketArrays.StepBytes);
+            shared.CopyTo(_cells, 0);
+            settings.Return(shared, isShared: true);
+        }
+
+        _form &= unchecked((byte)~SharedForm);
     }
 
     /// <summary>Makes the window hold a range, except what lies below the floor, which is returned.</summary>
@@ -267,7 +300,7 @@ internal struct BucketStore
     private void Reshape(int low, int high, bool growsUp, SketchSettings settings)
     {
         BucketStore old = this;
-        int steps = Steps((high - low + 1) << _width);
+        int steps = Steps((high - low + 1) << Width);
         if (old._cells is null)
         {
             Begin(low, high, Math.Max(steps, Math.Min(settings.TypicalSteps, Steps(settings.BucketCountMax))), settings);
@@ -275,7 +308,7 @@ internal struct BucketStore
         }
 
         _cells = settings.Arrays.Rent(steps);
-        _cellCount = (ushort)(_cells.Length >> _width);
+        _cellCount = (ushort)(_cells.Length >> Width);
         // Room to spare goes where the window grows.
         _low = growsUp ? low : high - _cellCount + 1;
 
@@ -284,7 +317,7 @@ internal struct BucketStore
         int to = Math.Min(oldEnd, _low + _cellCount);
         if (from < to)
         {
-            old.Slice(from, to).CopyTo(_cells.AsSpan((from - _low) << _width));
+            old.Slice(from, to).CopyTo(_cells.AsSpan((from - _low) << Width));
         }
 
         ulong collapsed = old._low < _low ? old.Sum(old._low, Math.Min(_low, oldEnd)) : 0;
@@ -307,7 +340,7 @@ internal struct BucketStore
     {
         while (true)
         {
-            bool isAdded = _width switch
+            bool isAdded = Width switch
             {
                 0 => Cells.TryAdd<byte>(_cells, at, count),
                 1 => Cells.TryAdd<ushort>(_cells, at, count),
@@ -326,7 +359,7 @@ internal struct BucketStore
     private readonly bool TryAddCells(ReadOnlySpan<byte> source, int offset)
     {
         Span<byte> target = _cells.AsSpan(offset);
-        return _width switch
+        return Width switch
         {
             0 => Cells.TryAdd<byte>(target, source),
             1 => Cells.TryAdd<ushort>(target, source),
@@ -337,12 +370,12 @@ internal struct BucketStore
 
     private void Widen(SketchSettings settings)
     {
-        Debug.Assert(_cells is not null && _width < 3, "counts are bounded by 2^63");
+        Debug.Assert(_cells is not null && Width < 3, "counts are bounded by 2^63");
         byte[] wider = settings.Arrays.Rent(_cells.Length * 2 / BucketArrays.StepBytes);
-        Widen(_cells, wider, _width);
+        Widen(_cells, wider, Width);
         settings.Arrays.Return(_cells);
         _cells = wider;
-        _width++;
+        _form++;
     }
 
     private static void Widen(ReadOnlySpan<byte> from, Span<byte> to, int width)
@@ -364,8 +397,8 @@ internal struct BucketStore
     private readonly bool TryGetOccupied(out int low, out int high)
     {
         int first = _cells.AsSpan().IndexOfAnyExcept((byte)0);
-        low = _low + (first >> _width);
-        high = _low + (_cells.AsSpan().LastIndexOfAnyExcept((byte)0) >> _width);
+        low = _low + (first >> Width);
+        high = _low + (_cells.AsSpan().LastIndexOfAnyExcept((byte)0) >> Width);
         return first >= 0;
     }
 
@@ -384,7 +417,7 @@ internal struct BucketStore
 
     private readonly ulong Sum(int from, int to) => Sum(Slice(from, to));
 
-    private readonly ulong Sum(ReadOnlySpan<byte> cells) => _width switch
+    private readonly ulong Sum(ReadOnlySpan<byte> cells) => Width switch
     {
         0 => Cells.Sum<byte>(cells),
         1 => Cells.Sum<ushort>(cells),
@@ -393,7 +426,7 @@ internal struct BucketStore
     };
 
     private readonly ReadOnlySpan<byte> Slice(int from, int to) =>
-        _cells.AsSpan((from - _low) << _width, (to - from) << _width);
+        _cells.AsSpan((from - _low) << Width, (to - from) << Width);
 
     private static int Steps(int bytes) => (bytes + BucketArrays.StepBytes - 1) / BucketArrays.StepBytes;
 }

@@ -17,6 +17,7 @@ public sealed class DDSketchArray
     private const int CellsAhead = 6;
 
     private readonly SketchSettings _settings;
+    private FreezeMark? _mark;
     private SketchState[] _states = [];
     private int _count;
 
@@ -43,6 +44,7 @@ public sealed class DDSketchArray
     {
         if (keyCount > _states.Length)
         {
+            Own();
             int filled = _states.Length;
             Array.Resize(ref _states, Math.Max(keyCount, filled * 2));
             _states.AsSpan(filled).Fill(SketchState.Empty);
@@ -55,10 +57,10 @@ public sealed class DDSketchArray
     public DDSketchView this[int key] => new(in At(key), _settings);
 
     /// <summary>Adds a value to the sketch of a key.</summary>
-    public void Add(int key, double value) => At(key).Add(value, SketchCodes.Of(_settings.Mapping, value), _settings);
+    public void Add(int key, double value) => Own(key).Add(value, SketchCodes.Of(_settings.Mapping, value), _settings);
 
     /// <summary>Adds many values to the sketch of one key.</summary>
-    public void AddRange(int key, ReadOnlySpan<double> values) => At(key).Add(values, _settings);
+    public void AddRange(int key, ReadOnlySpan<double> values) => Own(key).Add(values, _settings);
 
     /// <summary>Adds each value to the sketch of its key.</summary>
     public void AddRange(ReadOnlySpan<int> keys, ReadOnlySpan<double> values)
@@ -68,6 +70,7 @@ public sealed class DDSketchArray
             throw new ArgumentException($"There are {keys.Length} keys for {values.Length} values.", nameof(values));
         }
 
+        Own();
         Span<int> codes = stackalloc int[RunLength];
         while (!keys.IsEmpty)
         {
@@ -105,13 +108,13 @@ public sealed class DDSketchArray
             throw new ArgumentException("A sketch cannot be merged into itself.", nameof(otherKey));
         }
 
-        At(key).Merge(other.At(otherKey), _settings);
+        Own(key).Merge(other.At(otherKey), _settings);
     }
 
     /// <summary>Adds what <see cref="DDSketchView.Write"/> wrote to the sketch of a key; damage throws and changes nothing.</summary>
     public void Merge(int key, ref StateReader reader)
     {
-        ref SketchState place = ref At(key);
+        ref SketchState place = ref Own(key);
         SketchState other = SketchCodec.Read(_settings, ref reader);
         if (other.Count > long.MaxValue - place.Count)
         {
@@ -132,15 +135,60 @@ public sealed class DDSketchArray
     }
 
     /// <summary>Forgets the values of a key and keeps its buckets for others.</summary>
-    public void Clear(int key) => At(key).Clear(_settings);
+    public void Clear(int key) => Own(key).Clear(_settings);
 
     /// <summary>Replaces the sketch of a key by one that <see cref="DDSketchView.Write"/> wrote.</summary>
     public void Read(int key, ref StateReader reader)
     {
         SketchState state = SketchCodec.Read(_settings, ref reader);
-        ref SketchState place = ref At(key);
+        ref SketchState place = ref Own(key);
         place.Clear(_settings);
         place = state;
+    }
+
+    /// <summary>Gives an array with the same sketches, to be read on another thread until the mark is over.</summary>
+    internal DDSketchArray Freeze(FreezeMark mark)
+    {
+        DDSketchArray twin = new(_settings) { _states = _states, _count = _count };
+        _mark = mark;
+        _settings.Share(mark);
+        return twin;
+    }
+
+    /// <summary>Gives an array with the same sketches that may be changed on another thread than this one.</summary>
+    internal DDSketchArray Copy()
+    {
+        SketchSettings settings = new(_settings.Mapping.RelativeAccuracy, _settings.BucketCountMax, keptBytesMax: 0);
+        DDSketchArray copy = new(settings) { _states = _states, _count = _count };
+        copy._mark = new FreezeMark(null);
+        settings.Share(copy._mark);
+        return copy;
+    }
+
+    private ref SketchState Own(int key)
+    {
+        Own();
+        return ref At(key);
+    }
+
+    /// <summary>Makes the states the array's own, before they are changed; cells follow sketch by sketch.</summary>
+    private void Own()
+    {
+        if (_mark is null)
+        {
+            return;
+        }
+
+        if (!_mark.IsOver)
+        {
+            _states = [.. _states];
+            foreach (ref SketchState state in _states.AsSpan(0, _count))
+            {
+                state.Share();
+            }
+        }
+
+        _mark = null;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -45,6 +45,13 @@ public sealed class HyperLogLog
     /// <summary>The different hashes that are kept before registers take over.</summary>
     public int ExactCountMax => 1 << (_precision - 3);
 
+    /// <summary>A set that has seen the same.</summary>
+    internal HyperLogLog Copy() => new(_precision)
+    {
+        _hashes = _hashes is null ? null : [.. _hashes],
+        _registers = _registers is null ? null : [.. _registers],
+    };
+
     /// <summary>Adds something by its bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes) => AddHash(StableHash.Of(bytes));
 

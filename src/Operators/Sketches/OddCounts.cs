@@ -17,6 +17,14 @@ internal sealed class OddCounts
 
     public ulong NotNumbers { get; set; }
 
+    /// <summary>A copy that has the cells of the negative values in common.</summary>
+    public OddCounts Copy()
+    {
+        OddCounts copy = (OddCounts)MemberwiseClone();
+        copy.Negative.Share();
+        return copy;
+    }
+
     public void Add(int code, SketchSettings settings)
     {
         switch (code)

@@ -13,6 +13,7 @@ internal sealed class SketchSettings
     private const int SpanEvery = 16;
 
     private readonly (int Index, double Value)[] _values = new (int, double)[RememberedValues];
+    private FreezeMark? _mark;
     private double _typicalCells;
     private int _cleared;
 
@@ -42,6 +43,33 @@ internal sealed class SketchSettings
 
     /// <summary>Notes how many buckets a sketch spanned in the end.</summary>
     public void NoteSpan(int cells) => _typicalCells += (cells - _typicalCells) * SpanWeight;
+
+    /// <summary>Whether cells that were shared are still being read.</summary>
+    public bool IsBeingRead => _mark is { IsOver: false };
+
+    /// <summary>Notes that cells are shared from now on, until the mark is over.</summary>
+    public void Share(FreezeMark mark)
+    {
+        if (!IsBeingRead)
+        {
+            Arrays.ReuseRetired();
+        }
+
+        _mark = mark;
+    }
+
+    /// <summary>Takes cells back; shared ones are not used again while they are being read.</summary>
+    public void Return(byte[] cells, bool isShared)
+    {
+        if (isShared && IsBeingRead)
+        {
+            Arrays.Retire(cells);
+        }
+        else
+        {
+            Arrays.Return(cells);
+        }
+    }
 
     /// <summary>The value that stands for a bucket, remembered for buckets asked for lately.</summary>
     public double ValueOf(int index)

@@ -75,6 +75,14 @@ internal struct SketchState
         }
     }
 
+    /// <summary>Parts from a copy of this state: what both would change has to be copied before.</summary>
+    public void Share()
+    {
+        Positive.Share();
+        Sum.Part();
+        Odd = Odd?.Copy();
+    }
+
     public void Clear(SketchSettings settings)
     {
         Positive.Clear(settings);

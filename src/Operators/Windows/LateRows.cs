@@ -34,18 +34,22 @@ internal sealed class LateRows(
         }
     }
 
-    /// <summary>Writes which windows of a key are still to be told again.</summary>
-    public void WriteCorrections(int key, StateWriter state)
+    /// <summary>Captures which windows of a key are still to be told again, and gives what writes them.</summary>
+    public Action<int, StateWriter> FreezeCorrections()
     {
-        long[] ends = windows is null ? [] : [.. windows.CorrectionsOf(key)];
-        state.WriteVarInt((ulong)ends.Length);
-        foreach (long end in ends)
+        ILookup<int, long>? corrections = windows?.Corrections();
+        return (key, state) =>
         {
-            state.WriteLong(end);
-        }
+            long[] ends = corrections is null ? [] : [.. corrections[key]];
+            state.WriteVarInt((ulong)ends.Length);
+            foreach (long end in ends)
+            {
+                state.WriteLong(end);
+            }
+        };
     }
 
-    /// <summary>Reads what <see cref="WriteCorrections"/> wrote.</summary>
+    /// <summary>Reads what <see cref="FreezeCorrections"/> wrote.</summary>
     public void ReadCorrections(int key, ref StateReader state)
     {
         for (int count = state.ReadInt(); count > 0; count--)

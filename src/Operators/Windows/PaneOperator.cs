@@ -1,5 +1,6 @@
 using Streams.Data;
 using Streams.Operators.Shaping;
+using Streams.Operators.Sketches;
 using Streams.Operators.Windows.Aggregates;
 using Streams.Operators.Windows.Assembly;
 using Streams.Operators.Windows.Counters;
@@ -29,6 +30,7 @@ public abstract class PaneOperator : Operator
     private long _watermark = WindowPlan.FirstTime;
     private long _nextSweep = WindowPlan.FirstTime;
     private bool _mustRepeat;
+    private FreezeMark? _frozen;
 
     private protected PaneOperator(WindowPlan plan, OperatorContext context, Func<PanePool, KeyTable, Assembled> assemble)
         : base(context)
@@ -122,11 +124,15 @@ public abstract class PaneOperator : Operator
     }
 
     /// <inheritdoc />
-    public override void Snapshot(SnapshotWriter writer)
+    public override IFrozenState Freeze()
     {
-        ArgumentNullException.ThrowIfNull(writer);
-        _snapshot.Write(writer, [.. _windows.Panes, .. _store.Panes], _watermark, _late.WriteCorrections);
-        _changes?.Snapshot(writer, SeriesEntry);
+        _frozen = new FreezeMark(_frozen is { IsOver: false } ? _frozen : null);
+        return new FrozenWindows(Context.Series, _keys, [.. _windows.Panes, .. _store.Panes], _watermark, _frozen)
+        {
+            MustRepeat = _mustRepeat,
+            WriteRest = _late.FreezeCorrections(),
+            WriteOthers = _changes?.Freeze(SeriesEntry),
+        };
     }
 
     /// <inheritdoc />
@@ -157,7 +163,7 @@ public abstract class PaneOperator : Operator
             _windows.Restore(pane, _watermark);
         }
 
-        _mustRepeat = reader.IsResharded && _plan.IsUpdating && Context.Frames is not null;
+        _mustRepeat = _snapshot.MustRepeat || (reader.IsResharded && _plan.IsUpdating && Context.Frames is not null);
     }
 
     private void Add(SampleBatch batch)

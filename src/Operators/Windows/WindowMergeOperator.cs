@@ -1,4 +1,5 @@
 using Streams.Data;
+using Streams.Operators.Sketches;
 using Streams.Operators.Windows.Aggregates;
 using Streams.Operators.Windows.Assembly;
 using Streams.Operators.Windows.Keys;
@@ -23,6 +24,7 @@ public sealed class WindowMergeOperator : MergeOperator
     private readonly WindowSnapshot _snapshot;
     private readonly SortedDictionary<long, Dictionary<int, long>> _toldLateRows = [];
     private long _watermark = WindowPlan.FirstTime;
+    private FreezeMark? _frozen;
 
     /// <summary>Makes an instance for one shard of the merging tasks.</summary>
     public WindowMergeOperator(WindowOptions options, OperatorContext context)
@@ -102,13 +104,18 @@ public sealed class WindowMergeOperator : MergeOperator
     }
 
     /// <inheritdoc />
-    public override void Snapshot(SnapshotWriter writer)
+    public override IFrozenState Freeze()
     {
-        ArgumentNullException.ThrowIfNull(writer);
-        if (_plan.IsSession || _plan.IsUpdating)
+        if (!_plan.IsSession && !_plan.IsUpdating)
         {
-            _snapshot.Write(writer, _sessions?.Panes ?? [], _watermark, WriteTold);
+            return base.Freeze();
         }
+
+        _frozen = new FreezeMark(_frozen is { IsOver: false } ? _frozen : null);
+        return new FrozenWindows(Context.Series, _keys, _sessions?.Panes ?? [], _watermark, _frozen)
+        {
+            WriteRest = FreezeTold(),
+        };
     }
 
     /// <inheritdoc />
@@ -167,23 +174,22 @@ public sealed class WindowMergeOperator : MergeOperator
 
     private long LateRowsOf(Pane window, int slot) => ((CountColumn)window[_plan.Columns.LateRows])[slot];
 
-    private void WriteTold(int key, StateWriter state)
+    /// <summary>Captures how many late rows each key had when it was last told of, and gives what writes them.</summary>
+    private Action<int, StateWriter> FreezeTold()
     {
-        List<(long End, long Count)> told = [];
-        foreach ((long end, Dictionary<int, long> counts) in _toldLateRows)
+        ILookup<int, (long End, long Count)> toldOf = _toldLateRows
+            .SelectMany(window => window.Value.Select(told => (Key: told.Key, Told: (window.Key, told.Value))))
+            .ToLookup(told => told.Key, told => told.Told);
+        return (key, state) =>
         {
-            if (counts.TryGetValue(key, out long count))
+            (long End, long Count)[] told = [.. toldOf[key]];
+            state.WriteVarInt((ulong)told.Length);
+            foreach ((long end, long count) in told)
             {
-                told.Add((end, count));
+                state.WriteLong(end);
+                state.WriteVarInt((ulong)count);
             }
-        }
-
-        state.WriteVarInt((ulong)told.Count);
-        foreach ((long end, long count) in told)
-        {
-            state.WriteLong(end);
-            state.WriteVarInt((ulong)count);
-        }
+        };
     }
 
     private void ReadTold(int key, ref StateReader state)

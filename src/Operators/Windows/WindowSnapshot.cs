@@ -5,52 +5,18 @@ using Streams.Stages;
 
 namespace Streams.Operators.Windows;
 
-/// <summary>Writes and reads the state of windows: an entry a key, with its states in every pane that is still needed.</summary>
-/// <remarks>
-/// Slots are written along, so that a restored pane tells its keys in the same order as before. Restoring reads twice:
-/// first the slots of all keys, then their states.
-/// </remarks>
+/// <summary>Reads the state of windows that <see cref="FrozenWindows"/> wrote.</summary>
+/// <remarks>Reads twice: first the slots of all keys, so that panes get them in their former order, then their states.</remarks>
 internal sealed class WindowSnapshot(KeyTable keys)
 {
-    private const byte ClockEntry = 0;
+    /// <summary>What the entry begins with that has the watermark alone.</summary>
+    public const byte ClockEntry = 0;
 
     /// <summary>What an entry of a key begins with; entries of other kinds may stand among them.</summary>
-    private const byte KeyEntry = 1;
+    public const byte KeyEntry = 1;
 
-    private readonly StateWriter _states = new();
-
-    /// <summary>Writes all keys that live; <paramref name="writeRest"/> adds what else is kept of a key.</summary>
-    public void Write(SnapshotWriter writer, IReadOnlyList<Pane> panes, long watermark, Action<int, StateWriter> writeRest)
-    {
-        // Without a key there is nothing else that says what was told already.
-        StateWriter clock = writer.Begin(Labels.Empty);
-        clock.WriteByte(ClockEntry);
-        clock.WriteLong(watermark);
-        ILookup<int, (Pane Pane, int Slot)> places = panes
-            .SelectMany(pane => Enumerable.Range(0, pane.Count).Select(slot => (Pane: pane, Slot: slot)))
-            .ToLookup(place => place.Pane.Keys[place.Slot]);
-        for (int key = 0; key < keys.Limit; key++)
-        {
-            if (!keys.IsAlive(key))
-            {
-                continue;
-            }
-
-            StateWriter state = writer.Begin(keys[key]);
-            state.WriteByte(KeyEntry);
-            state.WriteLong(watermark);
-            writeRest(key, state);
-            foreach ((Pane pane, int slot) in places[key])
-            {
-                _states.Clear();
-                pane.Write(slot, _states);
-                state.WriteLong(pane.End);
-                state.WriteVarInt((ulong)pane.Tier);
-                state.WriteVarInt((ulong)slot);
-                state.WriteBytes(_states.Written);
-            }
-        }
-    }
+    /// <summary>Whether what was restored had still to send ended windows again.</summary>
+    public bool MustRepeat { get; private set; }
 
     /// <summary>Reads the entries of keys into panes and gives the watermark at which they were written.</summary>
     /// <param name="reader">The entries; others than those of keys go to <paramref name="readOther"/>.</param>
@@ -76,6 +42,7 @@ internal sealed class WindowSnapshot(KeyTable keys)
             watermark = Math.Min(watermark, written);
             if (kind == ClockEntry)
             {
+                MustRepeat |= state.ReadByte() != 0;
                 continue;
             }
 
@@ -125,7 +92,7 @@ internal sealed class WindowSnapshot(KeyTable keys)
     /// <summary>Gives the pane with an end and a tier, of a checkpoint taken at a watermark.</summary>
     public delegate Pane PaneAt(long end, int tier, long watermark);
 
-    /// <summary>Reads what <c>writeRest</c> wrote; called twice for an entry.</summary>
+    /// <summary>Reads what <see cref="FrozenWindows.WriteRest"/> wrote; called twice for an entry.</summary>
     public delegate void ReadRest(int key, ref StateReader state);
 
     /// <summary>Reads an entry whose kind has been read.</summary>

@@ -11,4 +11,14 @@ public sealed record Checkpoint(
     string Topology,
     IReadOnlyList<PartitionOffset> Offsets,
     IReadOnlyList<StageSection> Sections,
-    IReadOnlyDictionary<string, string> SinkPositions);
+    IReadOnlyDictionary<string, string> SinkPositions)
+{
+    /// <summary>The topology's file as it was, for people and for comparing; empty when it was made by a program.</summary>
+    public string TopologyText { get; init; } = "";
+
+    /// <summary>When it was taken, by the node's clock; nothing is ordered by it.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The epoch of the owner that took it, from <see cref="ICheckpointStore.ClaimAsync"/>; zero when nobody contends.</summary>
+    public long Epoch { get; init; }
+}

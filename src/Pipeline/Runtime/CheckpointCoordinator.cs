@@ -1,36 +1,51 @@
+using System.Diagnostics;
+
 namespace Streams.Runtime;
 
 /// <summary>Takes checkpoints: lets a barrier in at the sources, gathers what every stage hands over, and stores it whole.</summary>
+/// <remarks>
+/// The tasks hand over frozen state and go on; writing it to bytes and storing them is done here, one checkpoint at a time.
+/// Series ids that frozen state names stay good meanwhile: they are given back only after a later barrier has passed.
+/// </remarks>
 internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGraph graph, ICheckpointStore store) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly Lock _lock = new();
-    private Pending? _pending;
+    private PendingCheckpoint? _pending;
+    private volatile CheckpointStatus _status = new();
+
+    /// <summary>How it goes.</summary>
+    public CheckpointStatus Status => _status;
+
+    /// <summary>The newest checkpoint that was stored; null before the first.</summary>
+    public Checkpoint? Newest { get; private set; }
 
     /// <summary>Takes a checkpoint, or returns null when all sources have ended.</summary>
+    /// <exception cref="CheckpointException">It could not be stored.</exception>
     public async Task<Checkpoint?> TakeAsync(CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            (Pending pending, IngestLane[] lanes) = Begin();
+            long began = services.Clock.GetTimestamp();
+            (PendingCheckpoint pending, IngestLane[] lanes) = Begin();
             (bool IsIn, PartitionOffset? Position)[] entered =
                 await Task.WhenAll(lanes.Select(l => l.InjectAsync(pending.Number)));
             if (Array.TrueForAll(entered, e => !e.IsIn))
             {
+                End(pending);
                 return null;
             }
 
-            await pending.Completion.Task.WaitAsync(cancellationToken);
-            Checkpoint checkpoint = await WriteAsync(pending, entered.Select(e => e.Position).OfType<PartitionOffset>());
-            services.Barriers.Completed = pending.Number;
-            await store.SaveAsync(checkpoint, cancellationToken);
-            foreach (SourceRunner source in graph.Sources)
+            using (pending)
             {
-                await source.OnCheckpointAsync(checkpoint, cancellationToken);
+                await pending.Completion.WaitAsync(cancellationToken);
+                End(pending);
+                Checkpoint checkpoint = await WriteAsync(pending, [.. entered.Select(e => e.Position).OfType<PartitionOffset>()]);
+                services.Barriers.Completed = pending.Number;
+                await StoreAsync(checkpoint, pending.Pause, began, cancellationToken);
+                return checkpoint;
             }
-
-            return checkpoint;
         }
         finally
         {
@@ -38,15 +53,14 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
         }
     }
 
-    /// <summary>Gets what a task has captured; called on the task's thread.</summary>
-    public void OnTask(long barrier, IReadOnlyList<FrozenSection> sections)
+    /// <summary>Gets what a task has captured, and how long it stood still; called on the task's thread.</summary>
+    public void OnTask(long barrier, IReadOnlyList<FrozenSection> sections, TimeSpan pause)
     {
         lock (_lock)
         {
             if (_pending is { } pending && pending.Number == barrier)
             {
-                pending.Sections.AddRange(sections);
-                Arrive(pending);
+                pending.Add(sections, pause);
                 return;
             }
         }
@@ -65,12 +79,7 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
         {
             if (_pending is { } pending && pending.Number == barrier)
             {
-                if (position is not null)
-                {
-                    pending.Positions[sink] = position;
-                }
-
-                Arrive(pending);
+                pending.Add(sink, position);
             }
         }
     }
@@ -78,13 +87,14 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
     /// <inheritdoc />
     public void Dispose() => _oneAtATime.Dispose();
 
-    private (Pending Pending, IngestLane[] Lanes) Begin()
+    private (PendingCheckpoint Pending, IngestLane[] Lanes) Begin()
     {
         lock (services.BarrierLock)
         {
-            Pending pending = new(services.Barriers.Injected + 1);
+            PendingCheckpoint pending = new(services.Barriers.Injected + 1, graph.ParticipantCount);
             lock (_lock)
             {
+                _pending?.Dispose();
                 _pending = pending;
             }
 
@@ -93,58 +103,57 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
         }
     }
 
-    private Task<Checkpoint> WriteAsync(Pending pending, IEnumerable<PartitionOffset> positions)
+    private void End(PendingCheckpoint pending)
     {
-        List<PartitionOffset> all = [.. positions];
+        lock (_lock)
+        {
+            Debug.Assert(_pending == pending, "one checkpoint at a time");
+            _pending = null;
+        }
+    }
+
+    private Task<Checkpoint> WriteAsync(PendingCheckpoint pending, List<PartitionOffset> offsets)
+    {
         foreach (PartitionOffset other in graph.Sources.SelectMany(s => s.OtherPositions()))
         {
-            if (!all.Exists(o => o.Source == other.Source && o.Partition == other.Partition))
+            if (!offsets.Exists(o => o.Source == other.Source && o.Partition == other.Partition))
             {
-                all.Add(other);
+                offsets.Add(other);
             }
         }
 
-        lock (_lock)
-        {
-            _pending = null;
-        }
-
-        // One thread at most, whatever the number of shards: the tasks have gone on and need the others.
+        // One thread, whatever the number of shards: the tasks have gone on and need the others.
         return Task.Run(() => new Checkpoint(
-            pending.Number, services.Topology, all, Write(pending.Sections), new Dictionary<string, string>(pending.Positions)));
+            pending.Number, services.Topology, offsets, pending.WriteSections(), pending.Positions));
     }
 
-    private static List<StageSection> Write(List<FrozenSection> frozen)
+    private async Task StoreAsync(Checkpoint checkpoint, TimeSpan pause, long began, CancellationToken cancellationToken)
     {
         try
         {
-            return [.. frozen.Select(s => s.Section with { Bytes = s.Write() })];
+            await store.SaveAsync(checkpoint, cancellationToken);
         }
-        finally
+        catch (Exception cause) when (cause is not OperationCanceledException)
         {
-            frozen.ForEach(s => s.Dispose());
+            _status = _status with { FailedCount = _status.FailedCount + 1, Error = cause.Message };
+            throw new CheckpointException(checkpoint.Number, cause);
         }
-    }
 
-    private void Arrive(Pending pending)
-    {
-        pending.Arrived++;
-        if (pending.Arrived == graph.ParticipantCount)
+        Newest = checkpoint;
+        foreach (SourceRunner source in graph.Sources)
         {
-            pending.Completion.TrySetResult();
+            await source.OnCheckpointAsync(checkpoint, cancellationToken);
         }
-    }
 
-    private sealed class Pending(long number)
-    {
-        public long Number { get; } = number;
-
-        public TaskCompletionSource Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public List<FrozenSection> Sections { get; } = [];
-
-        public Dictionary<string, string> Positions { get; } = [];
-
-        public int Arrived { get; set; }
+        _status = _status with
+        {
+            Number = checkpoint.Number,
+            At = services.Clock.GetUtcNow(),
+            Duration = services.Clock.GetElapsedTime(began),
+            Pause = pause,
+            Bytes = checkpoint.Sections.Sum(s => (long)s.Bytes.Length),
+            StoredCount = _status.StoredCount + 1,
+            Error = null,
+        };
     }
 }

@@ -12,14 +12,11 @@ internal enum EnvelopeKind : byte
     /// <summary>Partial results for a merge.</summary>
     Frame,
 
-    /// <summary>The sender's watermark; the sender is active.</summary>
+    /// <summary>The watermark of a task.</summary>
     Watermark,
 
-    /// <summary>The sender has had nothing to say for a while and holds nobody back.</summary>
-    Idle,
-
-    /// <summary>The clock's watermark, while the sender stays idle.</summary>
-    ClockWatermark,
+    /// <summary>A step of time that all tasks make which sources feed.</summary>
+    Step,
 
     /// <summary>A checkpoint passes here.</summary>
     Barrier,

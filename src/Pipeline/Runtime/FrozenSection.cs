@@ -1,11 +1,20 @@
 namespace Streams.Runtime;
 
 /// <summary>A part of a checkpoint that was captured on a task's thread and is written on another.</summary>
-/// <param name="Section">The section, its bytes still to come.</param>
-/// <param name="Write">Makes the bytes; called once at most.</param>
-/// <param name="Held">What is to be let go of afterwards.</param>
-internal sealed record FrozenSection(StageSection Section, Func<byte[]> Write, IDisposable? Held = null) : IDisposable
+internal sealed class FrozenSection(StageSection section, Func<byte[]> write, IDisposable? held = null) : IDisposable
 {
-    /// <inheritdoc />
-    public void Dispose() => Held?.Dispose();
+    private IDisposable? _held = held;
+
+    /// <summary>The section, its bytes still to come.</summary>
+    public StageSection Section => section;
+
+    /// <summary>Makes the bytes; called once at most.</summary>
+    public byte[] Write() => write();
+
+    /// <summary>Lets go of what was captured; the second time does nothing.</summary>
+    public void Dispose()
+    {
+        _held?.Dispose();
+        _held = null;
+    }
 }

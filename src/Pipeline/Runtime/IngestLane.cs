@@ -12,6 +12,7 @@ namespace Streams.Runtime;
 internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeServices services, StageCounters counters)
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly InputState _time = services.Time.Open();
     private volatile bool _isIdle;
     private volatile bool _hasEnded;
 
@@ -45,8 +46,18 @@ internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeService
         }
     }
 
-    /// <summary>Says that rows come again; the caller is in the gate.</summary>
-    public void SetActive() => _isIdle = false;
+    /// <summary>Says that rows come; the caller is in the gate.</summary>
+    public void SetActive()
+    {
+        if (_isIdle)
+        {
+            services.Time.Wake(_time);
+            _isIdle = false;
+        }
+    }
+
+    /// <summary>Says that no row older than the watermark is to come, late ones aside; the caller is in the gate.</summary>
+    public ValueTask SendWatermarkAsync(EventTime watermark) => SendAsync(services.Time.OnData(_time, watermark));
 
     /// <summary>Stops holding the others back; the caller is in the gate.</summary>
     public async ValueTask SetIdleAsync()
@@ -54,7 +65,7 @@ internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeService
         if (!_hasEnded)
         {
             _isIdle = true;
-            await SendToAllAsync(Envelope.Of(EnvelopeKind.Idle));
+            await SendAsync(services.Time.OnIdle(_time));
         }
     }
 
@@ -64,7 +75,7 @@ internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeService
         using Gate gate = await EnterAsync(services.Cancellation);
         if (!_hasEnded && _isIdle)
         {
-            await SendToAllAsync(Envelope.Of(EnvelopeKind.ClockWatermark, watermark));
+            await SendAsync(services.Time.OnClock(_time, watermark));
         }
     }
 
@@ -93,21 +104,13 @@ internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeService
         if (!_hasEnded)
         {
             _hasEnded = true;
+            await SendAsync(services.Time.OnEnd(_time, end == EnvelopeKind.Stopped));
             await SendToAllAsync(Envelope.Of(end));
         }
     }
 
-    /// <summary>Sends without waiting, into channels that are sized for it.</summary>
-    public void Announce(Envelope envelope)
-    {
-        foreach (IngestPort port in ports)
-        {
-            if (!port.Input.TryWrite(envelope))
-            {
-                throw new UnreachableException("A channel that is sized for its few messages was full.");
-            }
-        }
-    }
+    /// <summary>Says what a restored lane knows of time, before its first row.</summary>
+    public void AnnounceWatermark(EventTime watermark) => Announce(services.Time.OnData(_time, watermark));
 
     /// <summary>Stops holding time back, as the presence of a source does for good once a partition is open.</summary>
     public void AnnounceIdle()
@@ -115,9 +118,23 @@ internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeService
         if (!_isIdle)
         {
             _isIdle = true;
-            Announce(Envelope.Of(EnvelopeKind.Idle));
+            Announce(services.Time.OnIdle(_time));
         }
     }
+
+    /// <summary>Sends a step without waiting, into channels that are sized for it.</summary>
+    private void Announce(TimeStep step)
+    {
+        foreach (IngestPort port in ports)
+        {
+            if (!port.Input.TryWrite(Envelope.OfStep(step)))
+            {
+                throw new UnreachableException("A channel that is sized for its few messages was full.");
+            }
+        }
+    }
+
+    private ValueTask SendAsync(TimeStep step) => SendToAllAsync(Envelope.OfStep(step));
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WaitAndSendAsync(int shard, Envelope envelope)

@@ -11,7 +11,7 @@ internal sealed class IngestTasks(IReadOnlyList<PipelineTask> tasks, IReadOnlyDi
         {
             PipelineTask task = tasks[shard];
             InboxInput input = task.Inbox.Open(heads[source][shard], barrier, queue);
-            ports[shard] = new IngestPort(input, task.Series, () => task.PublishedWatermark);
+            ports[shard] = new IngestPort(input, task.Series);
         }
 
         return ports;

@@ -53,20 +53,17 @@ internal sealed class InputTracker(long restoredBarrier)
 
     /// <summary>Moves the joined watermark; true when it grew. The end of all data moves it to the end of time.</summary>
     /// <remarks>Once an input was stopped time stands: its data goes on after a restart, and must not be late then.</remarks>
-    public bool TryAdvance()
+    public bool TryAdvance() => !_wasStopped && TryAdvanceTo(HasEnded ? EventTime.Maximum : Join());
+
+    /// <summary>Moves the watermark to one that was joined elsewhere; true when it grew.</summary>
+    public bool TryAdvanceTo(EventTime watermark)
     {
-        if (_wasStopped)
+        if (watermark <= Watermark)
         {
             return false;
         }
 
-        EventTime joined = HasEnded ? EventTime.Maximum : Join();
-        if (joined <= Watermark)
-        {
-            return false;
-        }
-
-        Watermark = joined;
+        Watermark = watermark;
         return true;
     }
 

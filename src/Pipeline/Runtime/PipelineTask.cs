@@ -17,14 +17,16 @@ internal sealed class PipelineTask
     private readonly List<Outbound> _outbounds = [];
     private readonly List<ShuffleSender> _shuffles = [];
     private readonly List<SeriesId> _collected = [];
+    private readonly TimeSteps _steps = new();
+    private readonly TimeProvider _clock;
     private MergeNode? _merge;
-    private long _publishedWatermark = EventTime.Minimum.Milliseconds;
 
     public PipelineTask(TaskGroup group, int shard, SeriesTable series, RuntimeServices services)
     {
         Group = group;
         Shard = shard;
         Series = series;
+        _clock = services.Clock;
         Busy = new BusyMeter(services.Clock);
         Tracker = new InputTracker(services.Barriers.Injected);
         Inbox = new Inbox(Tracker);
@@ -46,14 +48,11 @@ internal sealed class PipelineTask
 
     public IReadOnlyList<Outbound> Outbounds => _outbounds;
 
-    /// <summary>Gets what was captured at a barrier, on the task's thread.</summary>
-    public required Action<long, IReadOnlyList<FrozenSection>> OnSnapshot { get; init; }
+    /// <summary>Gets what was captured at a barrier and how long that took, on the task's thread.</summary>
+    public required Action<long, IReadOnlyList<FrozenSection>, TimeSpan> OnSnapshot { get; init; }
 
     /// <summary>Whether all input has ended and everything was sent on.</summary>
     public bool IsFinished { get; private set; }
-
-    /// <summary>The watermark, for readers on other threads.</summary>
-    public EventTime PublishedWatermark => new(Volatile.Read(ref _publishedWatermark));
 
     public void Add(OperatorNode node)
     {
@@ -93,14 +92,11 @@ internal sealed class PipelineTask
                 (input.Head as MergeHead)?.OnWatermark(envelope.Watermark);
                 InputTracker.OnData(input.State, envelope.Watermark);
                 break;
-            case EnvelopeKind.Idle:
-                InputTracker.OnIdle(input.State);
-                break;
-            case EnvelopeKind.ClockWatermark:
-                InputTracker.OnClock(input.State, envelope.Watermark);
+            case EnvelopeKind.Step:
+                TakeStep(new TimeStep(envelope.Number, envelope.Watermark));
                 break;
             case EnvelopeKind.Barrier:
-                InputTracker.OnBarrier(input.State, envelope.Barrier);
+                InputTracker.OnBarrier(input.State, envelope.Number);
                 break;
             case EnvelopeKind.Completed:
             case EnvelopeKind.Stopped:
@@ -143,9 +139,17 @@ internal sealed class PipelineTask
 
     private static IReceiver HeadOf(InboxInput input) => (IReceiver)input.Head!; // Rows come in at receivers only.
 
+    private void TakeStep(TimeStep step)
+    {
+        _steps.Add(step);
+        if (Tracker.TryAdvanceTo(_steps.Watermark))
+        {
+            Advance(Tracker.Watermark);
+        }
+    }
+
     private void Advance(EventTime watermark)
     {
-        Volatile.Write(ref _publishedWatermark, watermark.Milliseconds);
         foreach (OperatorNode node in _nodes)
         {
             node.OnWatermark(watermark);
@@ -157,13 +161,14 @@ internal sealed class PipelineTask
 
     private void PassBarrier(long barrier)
     {
+        long began = _clock.GetTimestamp();
         TaskSnapshot snapshot = new(Group.Name, Shard, Group.ShardCount);
         foreach (OperatorNode node in _nodes)
         {
             node.Freeze(snapshot);
         }
 
-        OnSnapshot(barrier, snapshot.Sections);
+        OnSnapshot(barrier, snapshot.Sections, _clock.GetElapsedTime(began));
         SendToAll(Envelope.OfBarrier(barrier));
         ForgetUnused();
     }

@@ -59,6 +59,12 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
     /// <summary>Ends when everything has ended; faults with a <see cref="StageException"/> when a stage failed.</summary>
     public Task Completion => _completion;
 
+    /// <summary>How its checkpoints go.</summary>
+    public CheckpointStatus Checkpoints => _coordinator.Status;
+
+    /// <summary>The newest checkpoint that was stored; after a stop, the last one. Null before the first.</summary>
+    public Checkpoint? NewestCheckpoint => _coordinator.Newest;
+
     /// <summary>All instances of all stages, with their counters.</summary>
     public IEnumerable<StageStatus> Status() => _graph.Status();
 
@@ -141,8 +147,8 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         _coordinator.Dispose();
     }
 
-    void IRuntimeListener.OnTaskSnapshot(long barrier, IReadOnlyList<FrozenSection> sections) =>
-        _coordinator.OnTask(barrier, sections);
+    void IRuntimeListener.OnTaskSnapshot(long barrier, IReadOnlyList<FrozenSection> sections, TimeSpan pause) =>
+        _coordinator.OnTask(barrier, sections, pause);
 
     void IRuntimeListener.OnSinkSnapshot(long barrier, string sink, string? position) =>
         _coordinator.OnSink(barrier, sink, position);
@@ -156,6 +162,8 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         Task[] sinks = [.. _graph.Sinks.Select(s => WatchAsync(s.RunAsync(_cancel.Token), drain: false))];
         try
         {
+            // Sinks have appended nothing yet: a crash before the next checkpoint takes them back to here.
+            await WatchAsync(TryCheckpointAsync(), drain: true);
             await Task.WhenAll(_graph.Sources.Select(s => WatchAsync(s.RunAsync(_stop.Token), drain: true)));
             await EndStoppedSourcesAsync();
             await Task.WhenAll([.. tasks, .. sinks]);
@@ -238,7 +246,29 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
     private async Task CheckpointAllTheTimeAsync()
     {
         using PeriodicTimer timer = new(Plan.Settings.Checkpoint.Every, _options.Clock);
-        await RepeatAsync(timer, () => _coordinator.TakeAsync(_tickers.Token));
+        await RepeatAsync(timer, TryCheckpointAsync);
+    }
+
+    /// <summary>Takes a checkpoint; when it cannot be stored the topology goes on, and the next one is tried in its turn.</summary>
+    private async Task TryCheckpointAsync()
+    {
+        string? before = Checkpoints.Error;
+        try
+        {
+            await _coordinator.TakeAsync(_tickers.Token);
+            if (before is not null)
+            {
+                LogStoredAgain(_logger, Checkpoints.Number);
+            }
+        }
+        catch (CheckpointException failure) when (failure.InnerException?.Message == before)
+        {
+            // Said already; the counter goes on.
+        }
+        catch (CheckpointException failure)
+        {
+            LogNotStored(_logger, failure.Message);
+        }
     }
 
     private async Task RepeatAsync(PeriodicTimer timer, Func<Task> action)
@@ -279,6 +309,12 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
             await _options.DeadLetters.DisposeAsync();
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Stopped saving state: {Reason}. The topology goes on; a restart would begin at the last checkpoint.")]
+    private static partial void LogNotStored(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Information, "State is saved again, with checkpoint {Number}.")]
+    private static partial void LogStoredAgain(ILogger logger, long number);
 
     [LoggerMessage(LogLevel.Error, "Stage {Stage} failed; the topology stops.")]
     private static partial void LogFailed(ILogger logger, string stage, Exception? cause);

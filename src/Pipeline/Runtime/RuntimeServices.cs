@@ -29,6 +29,9 @@ internal sealed record RuntimeServices
 
     public BarrierClock Barriers { get; } = new();
 
+    /// <summary>The time of the tasks that sources feed.</summary>
+    public IngestTime Time { get; } = new();
+
     /// <summary>Held while a barrier begins and while a partition opens or closes, so that neither sees half of the other.</summary>
     public Lock BarrierLock { get; } = new();
 

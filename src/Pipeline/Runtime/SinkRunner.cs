@@ -121,7 +121,7 @@ internal sealed class SinkRunner : ISinkContext
                 Counters.Watermark = _tracker.Watermark;
                 return;
             case EnvelopeKind.Barrier:
-                InputTracker.OnBarrier(input.State, envelope.Barrier);
+                InputTracker.OnBarrier(input.State, envelope.Number);
                 break;
             case EnvelopeKind.Completed:
             case EnvelopeKind.Stopped:
@@ -153,7 +153,11 @@ internal sealed class SinkRunner : ISinkContext
             }
 
             envelope.Drop();
-            InputTracker.OnBarrier(input.State, Math.Max(input.State.Barrier, envelope.Barrier));
+            if (envelope.Kind == EnvelopeKind.Barrier)
+            {
+                InputTracker.OnBarrier(input.State, envelope.Number);
+            }
+
             _tracker.TryAlign(out _);
             if (envelope.Kind is EnvelopeKind.Completed or EnvelopeKind.Stopped)
             {

@@ -158,7 +158,7 @@ internal sealed class SourcePartition : ISourcePartition
         if (watermark > EventTime.Minimum)
         {
             _sentWatermark = watermark;
-            Lane.Announce(Envelope.OfWatermark(watermark));
+            Lane.AnnounceWatermark(watermark);
         }
     }
 
@@ -185,15 +185,10 @@ internal sealed class SourcePartition : ISourcePartition
     {
         EventTime futureAfter = EventTime.From(_runner.Clock.GetUtcNow()).Minus(-_runner.Settings.MaxAhead);
         _futureAfter = _runner.SimulatesTime ? long.MaxValue : futureAfter.Milliseconds;
-        if (!Lane.IsIdle)
+        if (Lane.IsIdle)
         {
-            return;
-        }
-
-        // While this partition held nobody back, time may have moved past what it had promised.
-        foreach (IngestPort port in _ports)
-        {
-            _lateBefore = Math.Max(_lateBefore, port.Watermark().Milliseconds);
+            // While this partition held nobody back, time may have moved past what it had promised.
+            _lateBefore = Math.Max(_lateBefore, _runner.Services.Time.Watermark.Milliseconds);
         }
     }
 
@@ -219,6 +214,7 @@ internal sealed class SourcePartition : ISourcePartition
             return;
         }
 
+        Lane.SetActive();
         _batches.GatherAll();
         while (_batches.TryPeek(out int shard, out SampleBatch? batch))
         {
@@ -232,7 +228,6 @@ internal sealed class SourcePartition : ISourcePartition
         }
 
         Volatile.Write(ref _lastRows, _runner.Clock.GetTimestamp());
-        Lane.SetActive();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -243,7 +238,7 @@ internal sealed class SourcePartition : ISourcePartition
         {
             _sentWatermark = watermark;
             Counters.Watermark = watermark;
-            await Lane.SendToAllAsync(Envelope.OfWatermark(watermark));
+            await Lane.SendWatermarkAsync(watermark);
         }
     }
 

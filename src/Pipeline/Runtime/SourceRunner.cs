@@ -156,10 +156,21 @@ internal sealed class SourceRunner : ISourceContext
         }
     }
 
-    public ValueTask OnCheckpointAsync(Checkpoint checkpoint, CancellationToken cancellationToken) =>
-        _source.OnCheckpointAsync(
+    /// <summary>Tells the source which offsets are safe, once it has opened a partition.</summary>
+    public ValueTask OnCheckpointAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        lock (Services.BarrierLock)
+        {
+            if (_counters.Count == 0)
+            {
+                return ValueTask.CompletedTask;
+            }
+        }
+
+        return _source.OnCheckpointAsync(
             checkpoint.Offsets.Where(o => o.Source == Name).ToDictionary(o => o.Partition, o => o.Offset),
             cancellationToken);
+    }
 
     /// <summary>Notices partitions that have gone quiet.</summary>
     public async ValueTask NoticeIdleAsync()

@@ -18,6 +18,7 @@ public abstract class Source
     public abstract Task RunAsync(ISourceContext context, CancellationToken cancellationToken);
 
     /// <summary>Learns that rows before the given offsets, by partition, need never be read again.</summary>
+    /// <remarks>Called while <see cref="RunAsync"/> runs and afterwards, from another thread, once a partition has been opened.</remarks>
     public virtual ValueTask OnCheckpointAsync(
         IReadOnlyDictionary<string, long> offsets, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

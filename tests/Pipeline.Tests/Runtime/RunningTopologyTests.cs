@@ -42,7 +42,7 @@ public sealed class RunningTopologyTests
         await running.StopAsync().WaitAsync(Patience);
 
         Assert.Equal(sent, _rows.OrderBy(r => r.Time));
-        Checkpoint? newest = await store.LoadNewestAsync("pipeline", CancellationToken.None);
+        Checkpoint? newest = (await store.LoadNewestAsync("pipeline", CancellationToken.None)).Checkpoint;
         Assert.Equal(50_000, newest?.Offsets.Single().Offset);
         Assert.Equal("50000", newest?.SinkPositions["collect"]);
         Assert.Equal([50_000], source.SafeOffsets);

@@ -1,11 +1,15 @@
 using Streams.Data;
+using Streams.Operators.Sketches;
 using Streams.Stages;
 
 namespace Streams.Operators.Windows.Aggregates;
 
 /// <summary>The states of one kind of aggregate for all keys of a pane, by slot.</summary>
+/// <remarks>What changes states calls <see cref="Own"/> before: they may be shared with a twin that is written elsewhere.</remarks>
 internal abstract class AggregateColumn
 {
+    private FreezeMark? _mark;
+
     /// <summary>Whether a row adds anything; columns fed otherwise are passed over.</summary>
     public virtual bool TakesRows => true;
 
@@ -46,4 +50,32 @@ internal abstract class AggregateColumn
 
     /// <summary>Makes the first slots empty, for the next pane.</summary>
     public abstract void Clear(int slotCount);
+
+    /// <summary>Gives a column with the states of this moment, to be written on another thread until the mark is over.</summary>
+    public AggregateColumn Freeze(FreezeMark mark)
+    {
+        AggregateColumn twin = Twin(mark);
+        _mark = mark;
+        return twin;
+    }
+
+    /// <summary>A column that shares the states.</summary>
+    protected virtual AggregateColumn Twin(FreezeMark mark) => (AggregateColumn)MemberwiseClone();
+
+    /// <summary>Replaces the states by copies.</summary>
+    protected abstract void Copy();
+
+    /// <summary>Makes the states the column's own, before they are changed.</summary>
+    protected void Own()
+    {
+        if (_mark is not null)
+        {
+            if (!_mark.IsOver)
+            {
+                Copy();
+            }
+
+            _mark = null;
+        }
+    }
 }

@@ -6,7 +6,11 @@ internal sealed class ChangeColumn(double secondsPerWindow) : StateColumn<Change
 {
     public override bool TakesRows => false;
 
-    public void AddStep(int slot, double from, double to) => States[slot].AddStep(from, to);
+    public void AddStep(int slot, double from, double to)
+    {
+        Own();
+        States[slot].AddStep(from, to);
+    }
 
     public override void Read(Result result, int firstSlot, Span<double> values)
     {

@@ -13,6 +13,8 @@ internal struct ChangeState : IAggregateState<ChangeState>
 
     public static ChangeState Empty => default;
 
+    public static bool IsSharing => true;
+
     /// <summary>Rows are fed in as steps between neighbours, by <see cref="ChangeColumn"/>.</summary>
     public readonly void Add(long time, double value) => throw new UnreachableException();
 
@@ -23,6 +25,12 @@ internal struct ChangeState : IAggregateState<ChangeState>
         _delta.Add(change);
         _increase.Add(change < 0 ? to : change);
         _steps++;
+    }
+
+    public void Part()
+    {
+        _delta.Part();
+        _increase.Part();
     }
 
     public void Merge(in ChangeState other)

@@ -13,6 +13,8 @@ internal sealed class DistinctColumn(string? label) : AggregateColumn
     // Up to 512 hashes of 8 bytes, or 4,096 registers of a byte.
     private const int BytesMax = 1 << HyperLogLog.DefaultPrecision;
 
+    private static readonly HyperLogLog Nothing = new();
+
     private readonly byte[]? _label = label is null ? null : Encoding.UTF8.GetBytes(label);
     private HyperLogLog?[] _counters = [];
 
@@ -25,6 +27,7 @@ internal sealed class DistinctColumn(string? label) : AggregateColumn
     {
         if (slotCount > _counters.Length)
         {
+            Own();
             Array.Resize(ref _counters, SlotGrowth.Next(_counters.Length, slotCount));
         }
     }
@@ -56,7 +59,7 @@ internal sealed class DistinctColumn(string? label) : AggregateColumn
 
     public override void Merge(int slot, ref StateReader reader) => Counter(slot).Merge(ref reader);
 
-    public override void Write(int slot, StateWriter writer) => Counter(slot).Write(writer);
+    public override void Write(int slot, StateWriter writer) => (_counters[slot] ?? Nothing).Write(writer);
 
     public override void Read(Result result, int firstSlot, Span<double> values)
     {
@@ -68,11 +71,18 @@ internal sealed class DistinctColumn(string? label) : AggregateColumn
 
     public override void Clear(int slotCount)
     {
+        Own();
         for (int slot = 0; slot < slotCount; slot++)
         {
             _counters[slot]?.Clear();
         }
     }
 
-    private HyperLogLog Counter(int slot) => _counters[slot] ??= new HyperLogLog();
+    protected override void Copy() => _counters = [.. _counters.Select(counter => counter?.Copy())];
+
+    private HyperLogLog Counter(int slot)
+    {
+        Own();
+        return _counters[slot] ??= new HyperLogLog();
+    }
 }

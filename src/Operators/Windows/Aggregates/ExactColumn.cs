@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Streams.Operators.Sketches;
 using Streams.Stages;
@@ -10,7 +11,7 @@ internal sealed class ExactColumn(SketchSettings settings, SketchLog log, int va
 {
     private const int SketchForm = 0;
 
-    private readonly SketchColumn _sketches = new(settings, log);
+    private SketchColumn _sketches = new(settings, log);
     private Values[] _slots = [];
 
     public override long Bytes(int slotCount)
@@ -29,6 +30,7 @@ internal sealed class ExactColumn(SketchSettings settings, SketchLog log, int va
         _sketches.EnsureSlots(slotCount);
         if (slotCount > _slots.Length)
         {
+            Own();
             Array.Resize(ref _slots, SlotGrowth.Next(_slots.Length, slotCount));
         }
     }
@@ -82,17 +84,23 @@ internal sealed class ExactColumn(SketchSettings settings, SketchLog log, int va
             return;
         }
 
+        // Sorted aside: the values may be shared.
         Span<double> values = _slots[slot].Span;
+        double[] sorted = ArrayPool<double>.Shared.Rent(values.Length);
+        values.CopyTo(sorted);
+        sorted.AsSpan(0, values.Length).Sort();
         writer.WriteVarInt((ulong)values.Length + 1);
-        values.Sort();
-        foreach (double value in values)
+        foreach (double value in sorted.AsSpan(0, values.Length))
         {
             writer.WriteDouble(value);
         }
+
+        ArrayPool<double>.Shared.Return(sorted);
     }
 
     public override void Read(Result result, int firstSlot, Span<double> values)
     {
+        Own();
         _sketches.Read(result, firstSlot, values);
         for (int i = 0; i < values.Length; i++)
         {
@@ -107,6 +115,7 @@ internal sealed class ExactColumn(SketchSettings settings, SketchLog log, int va
 
     public override void Clear(int slotCount)
     {
+        Own();
         _sketches.Clear(slotCount);
         for (int slot = 0; slot < slotCount; slot++)
         {
@@ -114,10 +123,27 @@ internal sealed class ExactColumn(SketchSettings settings, SketchLog log, int va
         }
     }
 
+    protected override AggregateColumn Twin(FreezeMark mark)
+    {
+        ExactColumn twin = (ExactColumn)base.Twin(mark);
+        twin._sketches = (SketchColumn)_sketches.Freeze(mark);
+        return twin;
+    }
+
+    protected override void Copy()
+    {
+        _slots = [.. _slots];
+        foreach (ref Values values in _slots.AsSpan())
+        {
+            values.Array = values.Array?.ToArray();
+        }
+    }
+
     private bool IsSketched(int slot) => _sketches.Count(slot) > 0;
 
     private void Add(int slot, double value)
     {
+        Own();
         ref Values values = ref _slots[slot];
         if (IsSketched(slot))
         {
@@ -136,6 +162,7 @@ internal sealed class ExactColumn(SketchSettings settings, SketchLog log, int va
 
     private void Sketch(int slot)
     {
+        Own();
         foreach (double value in _slots[slot].Span)
         {
             _sketches.Add(slot, value);

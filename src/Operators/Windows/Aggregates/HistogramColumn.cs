@@ -41,6 +41,7 @@ internal sealed class HistogramColumn : AggregateColumn
     {
         if (slotCount > _sums.Length)
         {
+            Own();
             int length = SlotGrowth.Next(_sums.Length, slotCount);
             Array.Resize(ref _sums, length);
             Array.Resize(ref _counts, checked(length * _width));
@@ -49,6 +50,7 @@ internal sealed class HistogramColumn : AggregateColumn
 
     public override void Add(ReadOnlySpan<int> slots, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
     {
+        Own();
         for (int i = 0; i < slots.Length; i++)
         {
             _counts[(slots[i] * _width) + BucketOf(values[i])]++;
@@ -58,6 +60,7 @@ internal sealed class HistogramColumn : AggregateColumn
 
     public override void Merge(int slot, AggregateColumn other, int otherSlot)
     {
+        Own();
         HistogramColumn source = (HistogramColumn)other;
         _sums[slot].Merge(source._sums[otherSlot]);
         Span<long> counts = CountsOf(slot);
@@ -70,6 +73,7 @@ internal sealed class HistogramColumn : AggregateColumn
 
     public override void Merge(int slot, ref StateReader reader)
     {
+        Own();
         foreach (ref long count in CountsOf(slot))
         {
             count = checked(count + (long)reader.ReadVarInt());
@@ -100,8 +104,19 @@ internal sealed class HistogramColumn : AggregateColumn
 
     public override void Clear(int slotCount)
     {
+        Own();
         _sums.AsSpan(0, slotCount).Clear();
         _counts.AsSpan(0, slotCount * _width).Clear();
+    }
+
+    protected override void Copy()
+    {
+        _sums = [.. _sums];
+        _counts = [.. _counts];
+        foreach (ref ExactSum sum in _sums.AsSpan())
+        {
+            sum.Part();
+        }
     }
 
     private Span<long> CountsOf(int slot) => _counts.AsSpan(slot * _width, _width);

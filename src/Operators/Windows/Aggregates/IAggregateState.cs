@@ -10,7 +10,15 @@ internal interface IAggregateState<TSelf>
     /// <summary>The state of no rows.</summary>
     static abstract TSelf Empty { get; }
 
+    /// <summary>Whether a copy may share something with the original, until one of them parts from it.</summary>
+    static virtual bool IsSharing => false;
+
     void Add(long time, double value);
+
+    /// <summary>Parts from a copy of this state, so that neither sees what is added to the other.</summary>
+    void Part()
+    {
+    }
 
     /// <summary>Adds all rows of another state, which stays as it is.</summary>
     void Merge(in TSelf other);

@@ -11,7 +11,11 @@ internal struct MomentsState : IAggregateState<MomentsState>
 
     public static MomentsState Empty => default;
 
+    public static bool IsSharing => true;
+
     public void Add(long time, double value) => _moments.Add(value);
+
+    public void Part() => _moments.Part();
 
     public void Merge(in MomentsState other) => _moments.Merge(other._moments);
 

@@ -9,13 +9,22 @@ internal sealed class SketchColumn(SketchSettings settings, SketchLog log) : Agg
 {
     private const int ReadAhead = 6;
 
-    private readonly DDSketchArray _sketches = new(settings);
+    private DDSketchArray _sketches = new(settings);
+    private LoggedRows? _rows;
 
     /// <summary>The sketches with all rows in them.</summary>
     private DDSketchArray Sketches
     {
         get
         {
+            if (_rows is not null)
+            {
+                // This is a twin: the log is the other's.
+                _sketches = _sketches.Copy();
+                _rows.AddTo(_sketches);
+                _rows = null;
+            }
+
             log.Flush(_sketches);
             return _sketches;
         }
@@ -65,6 +74,19 @@ internal sealed class SketchColumn(SketchSettings settings, SketchLog log) : Agg
         {
             sketches.Clear(slot);
         }
+    }
+
+    protected override AggregateColumn Twin(FreezeMark mark)
+    {
+        SketchColumn twin = (SketchColumn)base.Twin(mark);
+        twin._sketches = _sketches.Freeze(mark);
+        twin._rows = log.CopyOf(_sketches);
+        return twin;
+    }
+
+    /// <remarks>The sketches part from their twins by themselves, as the log adds to them at any time.</remarks>
+    protected override void Copy()
+    {
     }
 
     private static double Read(Aggregate aggregate, DDSketchView sketch) => aggregate.Kind switch

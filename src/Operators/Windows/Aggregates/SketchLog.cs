@@ -68,6 +68,24 @@ internal sealed class SketchLog
         }
     }
 
+    /// <summary>What was gathered for these sketches and is not added yet; null if there is nothing.</summary>
+    public LoggedRows? CopyOf(DDSketchArray sketches)
+    {
+        int count = Owner == sketches ? _counts.Sum() : 0;
+        if (count == 0)
+        {
+            return null;
+        }
+
+        LoggedRows rows = new(count);
+        for (int part = 0; part < PartCount; part++)
+        {
+            rows.Append(_slots.AsSpan(part * PartRows, _counts[part]), _values.AsSpan(part * PartRows, _counts[part]));
+        }
+
+        return rows;
+    }
+
     private void Begin(DDSketchArray sketches)
     {
         if (_slots.Length == 0)

@@ -19,6 +19,7 @@ internal class StateColumn<TState> : AggregateColumn
         int filled = _states.Length;
         if (slotCount > filled)
         {
+            Own();
             Array.Resize(ref _states, SlotGrowth.Next(filled, slotCount));
             _states.AsSpan(filled).Fill(TState.Empty);
         }
@@ -26,6 +27,8 @@ internal class StateColumn<TState> : AggregateColumn
 
     public override void Add(ReadOnlySpan<int> slots, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
     {
+        Own();
+
         // The pane gave out the slots and made room for them, so every slot is within the array.
         ref TState states = ref MemoryMarshal.GetArrayDataReference(_states);
         for (int i = 0; i < slots.Length; i++)
@@ -34,11 +37,15 @@ internal class StateColumn<TState> : AggregateColumn
         }
     }
 
-    public override void Merge(int slot, AggregateColumn other, int otherSlot) =>
+    public override void Merge(int slot, AggregateColumn other, int otherSlot)
+    {
+        Own();
         _states[slot].Merge(((StateColumn<TState>)other)._states[otherSlot]);
+    }
 
     public override void Merge(ReadOnlySpan<int> targets, AggregateColumn other)
     {
+        Own();
         TState[] states = _states;
         TState[] others = ((StateColumn<TState>)other)._states;
         for (int otherSlot = 0; otherSlot < targets.Length; otherSlot++)
@@ -47,7 +54,11 @@ internal class StateColumn<TState> : AggregateColumn
         }
     }
 
-    public override void Merge(int slot, ref StateReader reader) => _states[slot].Merge(ref reader);
+    public override void Merge(int slot, ref StateReader reader)
+    {
+        Own();
+        _states[slot].Merge(ref reader);
+    }
 
     public override void Write(int slot, StateWriter writer) => _states[slot].Write(writer);
 
@@ -60,5 +71,21 @@ internal class StateColumn<TState> : AggregateColumn
         }
     }
 
-    public override void Clear(int slotCount) => _states.AsSpan(0, slotCount).Fill(TState.Empty);
+    public override void Clear(int slotCount)
+    {
+        Own();
+        _states.AsSpan(0, slotCount).Fill(TState.Empty);
+    }
+
+    protected override void Copy()
+    {
+        _states = [.. _states];
+        if (TState.IsSharing)
+        {
+            foreach (ref TState state in _states.AsSpan())
+            {
+                state.Part();
+            }
+        }
+    }
 }

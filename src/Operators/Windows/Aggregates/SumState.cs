@@ -12,11 +12,15 @@ internal struct SumState : IAggregateState<SumState>
 
     public static SumState Empty => default;
 
+    public static bool IsSharing => true;
+
     public void Add(long time, double value)
     {
         _sum.Add(value);
         _count++;
     }
+
+    public void Part() => _sum.Part();
 
     public void Merge(in SumState other)
     {

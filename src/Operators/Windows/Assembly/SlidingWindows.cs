@@ -75,8 +75,10 @@ internal sealed class SlidingWindows(WindowPlan plan, PanePool pool, IWindowResu
         changed.Add(key);
     }
 
-    /// <summary>The windows that are still to be told again for a key.</summary>
-    public IEnumerable<long> CorrectionsOf(int key) => _corrected.Where(c => c.Value.Contains(key)).Select(c => c.Key);
+    /// <summary>The windows that are still to be told again for each key, as they are now; null if there are none.</summary>
+    public ILookup<int, long>? Corrections() => _corrected.Count == 0
+        ? null
+        : _corrected.SelectMany(c => c.Value.Select(key => (Key: key, End: c.Key))).ToLookup(c => c.Key, c => c.End);
 
     /// <summary>Takes over a pane of a checkpoint that was sealed then; panes come in order.</summary>
     public void Restore(Pane pane, long sealedThrough)

@@ -84,33 +84,19 @@ internal sealed class ChangeTracker(SeriesTable series, long baseAge, Action<Ser
         }
     }
 
-    /// <summary>Writes an entry for each series that is followed.</summary>
-    public void Snapshot(SnapshotWriter writer, byte kind)
+    /// <summary>Captures all tracks, and gives what writes an entry for each.</summary>
+    public Action<SnapshotWriter> Freeze(byte kind)
     {
+        FrozenTracks frozen = new(kind);
         for (int index = 0; index < _tracks.Length; index++)
         {
-            SeriesTrack track = _tracks[index];
-            if (!track.IsHeld)
+            if (_tracks[index].IsHeld)
             {
-                continue;
-            }
-
-            StateWriter state = writer.Begin(series[new SeriesId(index)]);
-            state.WriteByte(kind);
-            state.WriteByte(track.HasBase ? (byte)1 : (byte)0);
-            if (track.HasBase)
-            {
-                state.WriteLong(track.BaseTime);
-                state.WriteDouble(track.BaseValue);
-            }
-
-            state.WriteVarInt((ulong)track.Pending.Length);
-            foreach ((long time, double value) in track.Pending)
-            {
-                state.WriteLong(time);
-                state.WriteDouble(value);
+                frozen.Add(new SeriesId(index), _tracks[index]);
             }
         }
+
+        return writer => frozen.Write(writer, series);
     }
 
     /// <summary>Takes over an entry; the kind has been read.</summary>

@@ -48,6 +48,22 @@ internal sealed class KeyTable(SeriesTable series, int keyCountMax)
         entry.LastPane = Math.Max(entry.LastPane, paneEnd);
     }
 
+    /// <summary>The keys that live, in order, with their series; as they are now.</summary>
+    public (int Key, SeriesId Id)[] Living()
+    {
+        (int, SeriesId)[] living = new (int, SeriesId)[Count];
+        int count = 0;
+        for (int key = 0; key < _next; key++)
+        {
+            if (_entries[key].IsAlive)
+            {
+                living[count++] = (key, _entries[key].Id);
+            }
+        }
+
+        return living;
+    }
+
     /// <summary>Lets go of the keys whose last pane ended at a moment or before it, and tells of each.</summary>
     public void Sweep(long lastPaneMax, Action<int> onFreed)
     {

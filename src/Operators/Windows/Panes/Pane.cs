@@ -1,3 +1,4 @@
+using Streams.Operators.Sketches;
 using Streams.Operators.Windows.Aggregates;
 
 namespace Streams.Operators.Windows.Panes;
@@ -9,6 +10,7 @@ internal sealed class Pane
     private readonly AggregateColumn[] _columns;
     private readonly AggregateColumn[] _rowColumns;
     private readonly SlotIndex _slots = new();
+    private FreezeMark? _mark;
     private int[] _keys = [];
     private int[] _targets = [];
     private int _count;
@@ -17,6 +19,16 @@ internal sealed class Pane
     {
         _columns = plan.Create();
         _rowColumns = [.. _columns.Where((column, i) => column.TakesRows && i != plan.LateRows)];
+    }
+
+    private Pane(Pane other, FreezeMark mark)
+    {
+        _columns = [.. other._columns.Select(column => column.Freeze(mark))];
+        _rowColumns = [];
+        _keys = other._keys;
+        _count = other._count;
+        End = other.End;
+        Tier = other.Tier;
     }
 
     /// <summary>The first moment behind the pane.</summary>
@@ -131,8 +143,22 @@ internal sealed class Pane
         }
     }
 
+    /// <summary>Gives a pane with the states of this moment, to be written on another thread until the mark is over.</summary>
+    public Pane Freeze(FreezeMark mark)
+    {
+        _mark = mark;
+        return new Pane(this, mark);
+    }
+
     public void Clear()
     {
+        // Until here keys were only added, behind those that the frozen pane knows.
+        if (_mark is { IsOver: false })
+        {
+            _keys = new int[_keys.Length];
+        }
+
+        _mark = null;
         foreach (AggregateColumn column in _columns)
         {
             column.Clear(_count);

@@ -99,6 +99,9 @@ public struct ExactMoments
         }
     }
 
+    /// <summary>Parts from a copy of these moments, so that neither sees what is added to the other.</summary>
+    internal void Part() => _wide = _wide?.Copy();
+
     /// <summary>Adds other moments; the others stay as they are.</summary>
     public void Merge(in ExactMoments other)
     {

@@ -61,6 +61,9 @@ public struct ExactSum
         }
     }
 
+    /// <summary>Parts from a copy of this sum, so that neither sees what is added to the other.</summary>
+    internal void Part() => _wide = _wide?.Copy();
+
     /// <summary>Adds another sum; the other one stays as it is.</summary>
     public void Merge(in ExactSum other)
     {

@@ -5,9 +5,12 @@ namespace Streams.Operators.Windows.Sums;
 /// <summary>The sum of values and of their squares, exact over the whole range of doubles.</summary>
 internal sealed class WideMoments
 {
-    public WideSum Sum { get; } = new();
+    public WideSum Sum { get; private init; } = new();
 
-    public WideSum Squares { get; } = new();
+    public WideSum Squares { get; private init; } = new();
+
+    /// <summary>Moments of the same values.</summary>
+    public WideMoments Copy() => new() { Sum = Sum.Copy(), Squares = Squares.Copy() };
 
     public void Add(WideSum sum, WideSum squares)
     {

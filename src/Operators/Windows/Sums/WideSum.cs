@@ -40,6 +40,14 @@ internal sealed class WideSum
     /// <summary>The bytes held.</summary>
     public int Bytes => 56 + (_digits.Length * sizeof(long));
 
+    /// <summary>A sum of the same values.</summary>
+    public WideSum Copy()
+    {
+        WideSum copy = (WideSum)MemberwiseClone();
+        copy._digits = [.. _digits];
+        return copy;
+    }
+
     /// <summary>Adds a value.</summary>
     public void Add(double value)
     {

@@ -2,10 +2,10 @@ using System.Threading.Channels;
 using Streams.Data;
 using Streams.Stages;
 
-namespace Streams.Tests.Runtime;
+namespace Streams.TestKit.Engine;
 
 /// <summary>A source that a test drives: each step is rows to commit, and the test waits until they are.</summary>
-internal sealed class ScriptedSource(bool followsClock = false) : Source
+public sealed class ScriptedSource(bool followsClock = false) : Source
 {
     private readonly Channel<(IReadOnlyList<Sample> Rows, TaskCompletionSource Committed)> _steps =
         Channel.CreateUnbounded<(IReadOnlyList<Sample>, TaskCompletionSource)>();

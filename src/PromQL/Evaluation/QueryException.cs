@@ -1,0 +1,16 @@
+using Streams.PromQL.Syntax;
+
+namespace Streams.PromQL.Evaluation;
+
+/// <summary>A query cannot be answered: the message says why, in Prometheus' words where it has some.</summary>
+public sealed class QueryException : Exception
+{
+    internal QueryException(string message, TextRange place = default)
+        : base(message)
+    {
+        Place = place;
+    }
+
+    /// <summary>The part of the expression that failed.</summary>
+    public TextRange Place { get; }
+}
