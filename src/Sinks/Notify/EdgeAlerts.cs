@@ -47,6 +47,7 @@ internal static class EdgeAlerts
             {
                 ToldAt = time,
                 IsTimeout = isFiring,
+                IsForKnown = !isFiring,
                 Value = value,
             });
         }
@@ -64,6 +65,7 @@ internal static class EdgeAlerts
         {
             ToldAt = change.Time,
             IsTimeout = change.State == AlertState.Firing,
+            IsForKnown = change.State == AlertState.Resolved,
             Value = change.Value,
         };
     }

@@ -39,6 +39,9 @@ internal sealed class Alert(ulong fingerprint, Labels labels)
     /// <summary>The groups that it belongs to.</summary>
     public AlertGroup[] Groups { get; set; } = [];
 
+    /// <summary>Whether it was put back into some of its groups only, because it was over for the others.</summary>
+    public bool IsPartlyRouted { get; set; }
+
     /// <summary>The inhibition rules of whose sources it is one.</summary>
     public int[] SourceOf { get; set; } = [];
 

@@ -20,6 +20,9 @@ internal sealed record AlertUpdate(
     /// <summary>Whether <see cref="EndsAt"/> is only the time after which the alert is not waited for any longer.</summary>
     public bool IsTimeout { get; init; }
 
+    /// <summary>Whether it only matters to an alert that is known, as the end of one does that nobody was told of.</summary>
+    public bool IsForKnown { get; init; }
+
     /// <summary>The value of the rule's expression, where it is known.</summary>
     public double Value { get; init; } = double.NaN;
 }

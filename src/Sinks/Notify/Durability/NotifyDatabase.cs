@@ -85,7 +85,7 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
             Each(_silences, (id, body) => engine.Silences.Restore(JournalCodec.ReadSilence(id, body)));
             Each(_log, (_, body) => engine.Log.Put(JournalCodec.ReadLogEntry(body)));
             Each(_alerts, (_, body) => engine.Restore(JournalCodec.ReadAlert(body, out IReadOnlyList<ulong> routes), routes, now));
-            Each(_groups, (key, body) => LoadGroup(engine, key, body, now));
+            Each(_groups, (_, body) => LoadGroup(engine, body, now));
             Each(_queue, (_, body) => core.Restore(JournalCodec.ReadQueued(body), now));
             Each(_dead, (_, body) => core.Restore(JournalCodec.ReadDead(body)));
         }
@@ -167,15 +167,19 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
 
     private static void WriteGroup(StateWriter writer, AlertGroup group)
     {
+        writer.WriteBytes(BitConverter.GetBytes(group.Route.KeyHash));
+        writer.WriteLabels(group.Labels);
         writer.WriteLong(group.NextFlush.Milliseconds);
         writer.WriteByte((byte)(group.HasFlushed ? 1 : 0));
     }
 
-    private static void LoadGroup(NotifyEngine engine, string key, byte[] body, EventTime now)
+    private static void LoadGroup(NotifyEngine engine, byte[] body, EventTime now)
     {
         StateReader reader = new(body);
+        ulong route = BitConverter.ToUInt64(reader.ReadBytes());
+        Labels labels = reader.ReadLabels();
         EventTime next = new(reader.ReadLong());
-        engine.RestoreGroup(key, next, hasFlushed: reader.ReadByte() == 1, now);
+        engine.RestoreGroup(route, labels, next, hasFlushed: reader.ReadByte() == 1, now);
     }
 
     private void Each<T>(JournalTable<T> table, Action<string, byte[]> restore)

@@ -36,9 +36,12 @@ internal sealed class GroupTable(Action<AlertGroup> onAdded)
     public AlertGroup? Find(string key) => _byKey.GetValueOrDefault(key);
 
     /// <summary>The group of a route that an alert belongs to; a new one waits before it is looked at.</summary>
-    public AlertGroup FindOrAdd(Route route, Labels alert, EventTime now)
+    public AlertGroup FindOrAdd(Route route, Labels alert, EventTime now) =>
+        FindOrAddOf(route, route.GroupLabels(alert, _builder), now);
+
+    /// <summary>The group of a route that has these labels.</summary>
+    public AlertGroup FindOrAddOf(Route route, Labels labels, EventTime now)
     {
-        Labels labels = route.GroupLabels(alert, _builder);
         if (!_byLabels.TryGetValue((route.Index, labels), out AlertGroup? group))
         {
             group = new AlertGroup(route, labels) { NextFlush = now.Plus(route.GroupWait) };

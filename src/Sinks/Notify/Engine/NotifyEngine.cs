@@ -199,14 +199,20 @@ internal sealed class NotifyEngine
 
         _alerts.Restore(alert);
         _inhibitor.Add(alert);
-        Join(alert, now, route => !alert.IsResolved(now) || routes.Contains(route.KeyHash));
+        Route[] all = _routes.Match(alert.Labels);
+        Route[] joined = alert.IsResolved(now) ? Array.FindAll(all, route => routes.Contains(route.KeyHash)) : all;
+        alert.Groups = Array.ConvertAll(joined, route => _groups.FindOrAdd(route, alert.Labels, now));
+        alert.IsPartlyRouted = joined.Length < all.Length;
+        Join(alert, now);
     }
 
     /// <summary>Puts back when a group is looked at next.</summary>
-    public void RestoreGroup(string key, EventTime nextFlush, bool hasFlushed, EventTime now)
+    /// <remarks>A group of a route that is not configured any more is left out; its alerts are in others.</remarks>
+    public void RestoreGroup(ulong route, Labels labels, EventTime nextFlush, bool hasFlushed, EventTime now)
     {
-        if (_groups.Find(key) is { } group)
+        if (_routes.Find(route) is { } known)
         {
+            AlertGroup group = _groups.FindOrAddOf(known, labels, now);
             group.HasFlushed = hasFlushed;
             group.NextFlush = nextFlush;
             _look.PlanEscalation(group, now);
@@ -223,12 +229,24 @@ internal sealed class NotifyEngine
         if (_startedAt == EventTime.Maximum)
         {
             _startedAt = now;
-            _nextMaintenance = now.Plus(MaintenanceInterval);
+            PlanMaintenance(now);
         }
+    }
+
+    // At full multiples of the interval, so that a restart does not move it.
+    private void PlanMaintenance(EventTime now)
+    {
+        long interval = (long)MaintenanceInterval.TotalMilliseconds;
+        _nextMaintenance = new EventTime((now.Milliseconds / interval + 1) * interval);
     }
 
     private void Apply(AlertUpdate update, EventTime now)
     {
+        if (update.IsForKnown && !_alerts.TryGet(AlertFingerprint.Of(update.Labels), out _))
+        {
+            return;
+        }
+
         Alert alert = _alerts.FindOrAdd(update.Labels, out bool isNew);
         if (!isNew && update.ToldAt != EventTime.Minimum && update.ToldAt <= alert.ToldAt)
         {
@@ -248,7 +266,8 @@ internal sealed class NotifyEngine
             alert.Acknowledgement = alert.IsHeldAsFlapping ? alert.Acknowledgement : null;
         }
 
-        Join(alert, now, _ => true);
+        Route(alert, now);
+        Join(alert, now);
         _journal.Save(alert);
     }
 
@@ -285,22 +304,20 @@ internal sealed class NotifyEngine
         }
     }
 
-    private void Join(Alert alert, EventTime now, Func<Route, bool> joins)
+    private void Route(Alert alert, EventTime now)
     {
-        AlertGroup[] groups = alert.Groups;
-        if (groups.Length == 0 || Array.Exists(groups, group => group.IsRemoved))
+        if (alert.Groups.Length == 0 || alert.IsPartlyRouted || Array.Exists(alert.Groups, group => group.IsRemoved))
         {
             Route[] routes = _routes.Match(alert.Labels);
-            groups = alert.Groups = Array.ConvertAll(routes, route => _groups.FindOrAdd(route, alert.Labels, now));
+            alert.Groups = Array.ConvertAll(routes, route => _groups.FindOrAdd(route, alert.Labels, now));
+            alert.IsPartlyRouted = false;
         }
+    }
 
-        foreach (AlertGroup group in groups)
+    private void Join(Alert alert, EventTime now)
+    {
+        foreach (AlertGroup group in alert.Groups)
         {
-            if (!joins(group.Route))
-            {
-                continue;
-            }
-
             group.Add(alert);
             if (!group.HasFlushed && alert.StartsAt.Plus(group.Route.GroupWait) < now && group.NextFlush > now)
             {
@@ -318,7 +335,7 @@ internal sealed class NotifyEngine
             return;
         }
 
-        _nextMaintenance = now.Plus(MaintenanceInterval);
+        PlanMaintenance(now);
         foreach (AlertGroup group in _groups.RemoveEmpty())
         {
             _journal.RemoveGroup(group.Key);

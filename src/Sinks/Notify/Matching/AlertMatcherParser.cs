@@ -16,9 +16,18 @@ internal static partial class AlertMatcherParser
     public static IReadOnlyList<LabelMatcher> Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (TryParseNew(text, out string problem) is { } matchers)
+        string problem;
+        try
         {
-            return matchers;
+            if (TryParseNew(text, out problem) is { } matchers)
+            {
+                return matchers;
+            }
+        }
+        catch (FormatException error)
+        {
+            // An escape that is none in the newer way stands for itself in the classic one.
+            problem = error.Message;
         }
 
         return TryParseClassic(text) ?? throw new FormatException(problem);

@@ -19,6 +19,9 @@ internal sealed class RouteTree
 
     public Route Root { get; }
 
+    /// <summary>The route that has a hash of its key; null when there is none.</summary>
+    public Route? Find(ulong keyHash) => Find(Root, keyHash);
+
     /// <summary>The routes that take an alert with these labels; at least one.</summary>
     public Route[] Match(Labels labels)
     {
@@ -26,4 +29,8 @@ internal sealed class RouteTree
         Root.Match(labels, _found);
         return [.. _found];
     }
+
+    private static Route? Find(Route route, ulong keyHash) => route.KeyHash == keyHash
+        ? route
+        : route.Children.Select(child => Find(child, keyHash)).FirstOrDefault(found => found is not null);
 }
