@@ -4,15 +4,20 @@ namespace Streams.Node.Api;
 internal sealed class NodeHealth
 {
     private volatile string _reason = "starting";
+    private volatile Func<string?> _trouble = () => null;
 
-    /// <summary>In a word: starting, running, stopping, or what failed.</summary>
-    public string Reason => _reason;
+    /// <summary>In a word: starting, running, stopping, or what failed; and why state is not saved, if it is not.</summary>
+    public string Reason => _trouble() is { } trouble ? $"{_reason}, but state cannot be saved: {trouble}" : _reason;
 
     public bool IsReady { get; private set; }
 
     public bool IsLive { get; private set; } = true;
 
-    public void Running() => Set("running", isReady: true, isLive: true);
+    public void Running(Func<string?> trouble)
+    {
+        _trouble = trouble;
+        Set("running", isReady: true, isLive: true);
+    }
 
     public void Stopping() => Set("stopping", isReady: false, isLive: true);
 

@@ -4,7 +4,6 @@ using System.Net;
 using Serilog.Events;
 using Streams.Node.Hosting;
 using Streams.Stages;
-using Streams.Topology;
 
 namespace Streams.Node.Cli;
 
@@ -26,6 +25,21 @@ internal static class RunCommand
             HelpName = "address",
             CustomParser = ParseAddress,
         };
+        Option<string?> data = new("--data")
+        {
+            Description = "Keep state and accepted input in this folder, so that the next start goes on where this one ends.",
+            HelpName = "folder",
+        };
+        Option<bool> watch = new("--watch")
+        {
+            Description = "Take the topology's files over when they change, without losing a row; SIGHUP does it once.",
+        };
+        Option<string[]?> discard = new("--discard-state")
+        {
+            Description = "Let the state of these stages go, for example because it does not fit any more.",
+            HelpName = "stage",
+            AllowMultipleArgumentsPerToken = true,
+        };
         Option<LogEventLevel> logLevel = new("--log-level")
         {
             Description = "The least level that is logged.",
@@ -33,18 +47,21 @@ internal static class RunCommand
         };
         Command command = new("run", "Runs a topology until its sources end, the time is up, or Ctrl-C.")
         {
-            file, duration, listen, logLevel,
+            file, duration, listen, data, watch, discard, logLevel,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
-            NodeStages stages = new();
-            if (!TopologyFiles.TryLoad(parsed.GetRequiredValue(file), stages.Registry, output, out TopologyDescription? topology))
+            NodeOptions options = new()
             {
-                return Task.FromResult(ExitCode.BadInput);
-            }
-
-            NodeOptions options = new(parsed.GetValue(duration), parsed.GetValue(listen), parsed.GetValue(logLevel));
-            return new TopologyHost(topology, stages, options, output).RunAsync(cancellationToken);
+                File = parsed.GetRequiredValue(file),
+                Duration = parsed.GetValue(duration),
+                Listen = parsed.GetValue(listen),
+                DataFolder = parsed.GetValue(data),
+                IsWatching = parsed.GetValue(watch),
+                DiscardState = parsed.GetValue(discard) ?? [],
+                LogLevel = parsed.GetValue(logLevel),
+            };
+            return new TopologyHost(new NodeStages(), options, output).RunAsync(cancellationToken);
         });
         return command;
     }

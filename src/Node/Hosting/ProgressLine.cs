@@ -3,7 +3,7 @@ using Streams.Runtime;
 namespace Streams.Node.Hosting;
 
 /// <summary>One line on standard error that says how far a run is, for topologies that show nothing themselves.</summary>
-internal sealed class ProgressLine(RunningTopology running, TextWriter writer, TimeProvider clock)
+internal sealed class ProgressLine(LiveTopology live, TextWriter writer, TimeProvider clock)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -29,7 +29,7 @@ internal sealed class ProgressLine(RunningTopology running, TextWriter writer, T
 
     private async Task<long> PaintAsync(long start, long before)
     {
-        StageStatus[] stages = [.. running.Status()];
+        StageStatus[] stages = [.. live.Run.Running.Status()];
         long read = stages.Where(s => s.Kind == "source").Sum(s => s.Counters.RowsOut);
         long written = stages.Where(s => s.Kind == "sink").Sum(s => s.Counters.RowsIn);
         TimeSpan elapsed = clock.GetElapsedTime(start);

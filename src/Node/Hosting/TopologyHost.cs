@@ -1,17 +1,16 @@
 using Microsoft.Extensions.Logging;
-using Streams.Data;
 using Streams.Node.Api;
 using Streams.Node.Cli;
 using Streams.Planning;
 using Streams.Runtime;
-using Streams.Sinks.DeadLetters;
 using Streams.Stages;
+using Streams.Storage;
 using Streams.Topology;
 
 namespace Streams.Node.Hosting;
 
-/// <summary>Runs one topology in this process: logs, metrics, signals and the exit code.</summary>
-internal sealed partial class TopologyHost(TopologyDescription topology, NodeStages stages, NodeOptions options, CliOutput output)
+/// <summary>Runs one topology in this process: logs, metrics, signals, changes of its file, and the exit code.</summary>
+internal sealed partial class TopologyHost(NodeStages stages, NodeOptions options, CliOutput output)
 {
     private static readonly TimeSpan CancelPatience = TimeSpan.FromMilliseconds(500);
 
@@ -20,39 +19,65 @@ internal sealed partial class TopologyHost(TopologyDescription topology, NodeSta
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        TopologyFile file = new(options.File, stages.Registry, output.WorkingFolder);
+        (string text, LoadResult loaded) = file.Load();
+        TopologyFiles.Report(loaded.Errors, loaded.Warnings, output.Error);
+        if (!loaded.IsValid)
+        {
+            return ExitCode.BadInput;
+        }
+
         using ILoggerFactory loggers = NodeLogging.Create(options.LogLevel, output.IsErrorTerminal);
-        ILogger logger = loggers.CreateLogger("Streams.Node");
         try
         {
-            return await RunAsync(loggers, logger, cancellationToken);
+            return await RunAsync(file, text, loaded.Description, loggers, cancellationToken);
         }
-        catch (StageException failure)
+        catch (StateMismatchException mismatch)
         {
-            await output.Error.WriteLineAsync($"streams: {failure.Message}");
-            return ExitCode.Failure;
+            foreach (StateVerdict unfit in mismatch.Unfit)
+            {
+                await output.Error.WriteLineAsync($"error: {LiveTopology.DescribeUnfit(unfit)}");
+            }
+
+            return ExitCode.BadInput;
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is StageException or IOException or StorageException)
         {
             await output.Error.WriteLineAsync($"streams: {failure.Message}");
             return ExitCode.Failure;
         }
     }
 
-    private async Task<int> RunAsync(ILoggerFactory loggers, ILogger logger, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(
+        TopologyFile file, string text, TopologyDescription topology, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
+        ILogger logger = loggers.CreateLogger("Streams.Node");
         using StopSignals signals = new();
         using MetricsCollector metrics = new();
         using ProcessMetrics process = new();
+        await using NodeStorage storage = NodeStorage.Open(topology.Settings.Checkpoint, options.DataFolder, _clock, loggers);
+        TopologyControl control = new();
         await using NodeServer? server = options.Listen is null
             ? null
-            : await NodeServer.StartAsync(options.Listen, _health, metrics, stages.Routes, loggers, cancellationToken);
+            : await NodeServer.StartAsync(
+                options.Listen, _health, metrics, [.. stages.Routes, control.Map], loggers, cancellationToken);
 
-        TopologyPlan plan = TopologyPlanner.Plan(topology, Environment.ProcessorCount);
-        RunOptions run = new() { Clock = _clock, Loggers = loggers, DeadLetters = OpenDeadLetters(loggers) };
-        await using RunningTopology running = await RunningTopology.StartAsync(plan, run, cancellationToken);
-        using RuntimeMetrics published = new(running, _clock);
-        _health.Running();
-        LogStarted(logger, plan.Name, plan.Settings.Shards);
+        (long epoch, Checkpoint? newest) = await storage.TakeOverAsync(topology.Name, cancellationToken);
+        RunOptions run = new()
+        {
+            Clock = _clock,
+            Loggers = loggers,
+            Checkpoints = storage.Checkpoints,
+            DataFolder = storage.Folder,
+            Epoch = epoch,
+            TopologyText = text,
+            Restore = newest,
+            DiscardState = options.DiscardState,
+        };
+        await using LiveTopology live = await LiveTopology.StartAsync(topology, run, cancellationToken);
+        await using Reloader reloader = new(live, file, options.IsWatching, _clock, loggers);
+        control.Open(live, reloader);
+        _health.Running(() => live.Run.Running.Checkpoints.Error);
         if (server is not null)
         {
             LogListening(logger, server.Address);
@@ -60,64 +85,37 @@ internal sealed partial class TopologyHost(TopologyDescription topology, NodeSta
 
         try
         {
-            if (!await AwaitEndAsync(running, signals, logger))
+            if (!await AwaitEndAsync(live, signals, logger))
             {
                 return ExitCode.Failure;
             }
         }
         finally
         {
-            ReportDrops(running, logger);
+            live.Run.ReportDrops();
         }
 
-        LogEnded(logger, plan.Name);
+        LogEnded(logger, topology.Name);
         return ExitCode.Success;
     }
 
-    /// <summary>Says what was not used: without metrics or a dead letter nobody would know.</summary>
-    private void ReportDrops(RunningTopology running, ILogger logger)
-    {
-        string kept = topology.Settings.DeadLetter is { } file
-            ? $"rows that could not be used are in {file.Path}"
-            : "settings.dead_letter names a file that keeps rows which could not be used";
-        foreach (IGrouping<string, StageStatus> stage in running.Status().GroupBy(s => s.Stage))
-        {
-            foreach (DropReason reason in Enum.GetValues<DropReason>())
-            {
-                long rows = stage.Sum(s => s.Counters.Dropped(reason));
-                if (rows > 0)
-                {
-                    LogDropped(logger, stage.Key, rows, SnakeCase.From(reason.ToString()), kept);
-                }
-            }
-        }
-    }
-
     /// <summary>Waits for the end of the data, the time, or a signal, and lets everything drain; false when it was cut short.</summary>
-    private async Task<bool> AwaitEndAsync(RunningTopology running, StopSignals signals, ILogger logger)
+    private async Task<bool> AwaitEndAsync(LiveTopology live, StopSignals signals, ILogger logger)
     {
         using CancellationTokenSource ended = new();
-        Task progress = ShowProgressAsync(running, ended.Token);
+        Task progress = ShowProgressAsync(live, ended.Token);
         Task time = options.Duration is { } duration
             ? Task.Delay(duration, _clock, ended.Token)
             : Task.Delay(Timeout.InfiniteTimeSpan, _clock, ended.Token);
         try
         {
-            if (await Task.WhenAny(running.Completion, time, signals.Stop) != running.Completion)
+            if (await Task.WhenAny(live.Completion, time, signals.Stop) != live.Completion
+                && !await StopAsync(live, signals, logger))
             {
-                _health.Stopping();
-                LogStopping(logger, running.Plan.Name);
-                Task stopped = running.StopAsync();
-                if (await Task.WhenAny(stopped, signals.Cancel) != stopped)
-                {
-                    LogCancelled(logger, running.Plan.Name);
-                    running.Cancel();
-                    await EndAtOnceAsync(running);
-                    return false;
-                }
+                return false;
             }
 
-            await running.Completion;
+            await live.Completion;
             return true;
         }
         catch (StageException failure)
@@ -132,40 +130,55 @@ internal sealed partial class TopologyHost(TopologyDescription topology, NodeSta
         }
     }
 
+    /// <summary>Lets everything that was accepted go through; false when that was cut short.</summary>
+    private async Task<bool> StopAsync(LiveTopology live, StopSignals signals, ILogger logger)
+    {
+        string name = live.Run.Topology.Name;
+        TimeSpan bound = live.Run.Topology.Settings.StopWithin;
+        _health.Stopping();
+        LogStopping(logger, name);
+        Task stopped = live.StopAsync();
+        using CancellationTokenSource inTime = new();
+        Task tooLate = Task.Delay(bound, _clock, inTime.Token);
+        Task first = await Task.WhenAny(stopped, signals.Cancel, tooLate);
+        await inTime.CancelAsync();
+        if (first == stopped)
+        {
+            return true;
+        }
+
+        if (first == tooLate)
+        {
+            LogTooLate(logger, name, Durations.Format(bound));
+        }
+        else
+        {
+            LogCancelled(logger, name);
+        }
+
+        live.Cancel();
+        await EndAtOnceAsync(live);
+        return false;
+    }
+
     /// <summary>Gives what was cancelled a moment to end, then ends the process whatever it does.</summary>
-    private async Task EndAtOnceAsync(RunningTopology running)
+    private async Task EndAtOnceAsync(LiveTopology live)
     {
         Task moment = Task.Delay(CancelPatience, _clock);
-        if (await Task.WhenAny(running.Completion, moment) == moment)
+        if (await Task.WhenAny(live.Completion, moment) == moment)
         {
             // Blocked in a call to the system, for example on a pipe that nobody reads: it cannot be called off.
             Environment.Exit(ExitCode.Failure);
         }
     }
 
-    private Task ShowProgressAsync(RunningTopology running, CancellationToken cancellationToken)
+    private Task ShowProgressAsync(LiveTopology live, CancellationToken cancellationToken)
     {
         // A sink on the terminal would be overwritten by the line, and shows progress enough.
-        bool isShown = output.IsErrorTerminal && !topology.Stages.Any(s => s.Definition is SinkDefinition { Type: "console" });
-        return isShown ? new ProgressLine(running, output.Error, _clock).RunAsync(cancellationToken) : Task.CompletedTask;
+        bool isShown = output.IsErrorTerminal
+            && !live.Run.Topology.Stages.Any(s => s.Definition is SinkDefinition { Type: "console" });
+        return isShown ? new ProgressLine(live, output.Error, _clock).RunAsync(cancellationToken) : Task.CompletedTask;
     }
-
-    private DeadLetterFile? OpenDeadLetters(ILoggerFactory loggers)
-    {
-        try
-        {
-            return topology.Settings.DeadLetter is { } file
-                ? new DeadLetterFile(file.Path, _clock, loggers.CreateLogger<DeadLetterFile>())
-                : null;
-        }
-        catch (IOException cause)
-        {
-            throw new IOException($"settings.dead_letter: {cause.Message}", cause);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Information, "Topology {Topology} runs on {Shards} shards.")]
-    private static partial void LogStarted(ILogger logger, string topology, int shards);
 
     [LoggerMessage(LogLevel.Information, "Metrics and health are on {Address}.")]
     private static partial void LogListening(ILogger logger, string address);
@@ -176,8 +189,9 @@ internal sealed partial class TopologyHost(TopologyDescription topology, NodeSta
     [LoggerMessage(LogLevel.Warning, "Topology {Topology} is stopped at once.")]
     private static partial void LogCancelled(ILogger logger, string topology);
 
-    [LoggerMessage(LogLevel.Warning, "Stage {Stage} dropped {Rows} rows: {Reason}; {Kept}.")]
-    private static partial void LogDropped(ILogger logger, string stage, long rows, string reason, string kept);
+    [LoggerMessage(LogLevel.Error, "Topology {Topology} did not come to an end within {Bound} and is stopped at once; "
+        + "the next start goes on from the last checkpoint.")]
+    private static partial void LogTooLate(ILogger logger, string topology, string bound);
 
     [LoggerMessage(LogLevel.Information, "Topology {Topology} has ended.")]
     private static partial void LogEnded(ILogger logger, string topology);

@@ -123,8 +123,13 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
         }
 
         // One thread, whatever the number of shards: the tasks have gone on and need the others.
-        return Task.Run(() => new Checkpoint(
-            pending.Number, services.Topology, offsets, pending.WriteSections(), pending.Positions));
+        return Task.Run(() =>
+            new Checkpoint(pending.Number, services.Topology, offsets, pending.WriteSections(), pending.Positions)
+            {
+                TopologyText = services.TopologyText,
+                CreatedAt = services.Clock.GetUtcNow(),
+                Epoch = services.Epoch,
+            });
     }
 
     private async Task StoreAsync(Checkpoint checkpoint, TimeSpan pause, long began, CancellationToken cancellationToken)

@@ -20,6 +20,12 @@ public sealed record RunOptions
     /// <summary>Where checkpoints are kept.</summary>
     public ICheckpointStore Checkpoints { get; init; } = new MemoryCheckpointStore();
 
+    /// <summary>The epoch under which checkpoints are saved, from <see cref="ICheckpointStore.ClaimAsync"/>.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>The topology's file, to be kept with checkpoints for people to read.</summary>
+    public string TopologyText { get; init; } = "";
+
     /// <summary>The checkpoint to go on from; null starts afresh.</summary>
     public Checkpoint? Restore { get; init; }
 

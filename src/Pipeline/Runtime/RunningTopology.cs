@@ -43,6 +43,8 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
             Pool = options.Pool,
             DeadLetters = options.DeadLetters,
             DataFolder = options.DataFolder,
+            Epoch = options.Epoch,
+            TopologyText = options.TopologyText,
             Cancellation = cancel.Token,
         };
         _restore = options.Restore is { } whole ? StateTransfer.Fit(plan, whole, options.DiscardState) : null;

@@ -35,10 +35,31 @@ public sealed class RuntimeMetrics : IDisposable
             "streams_queue_batches", QueueDepths, null, "Messages that wait in front of a stage.");
         _meter.CreateObservableGauge(
             "streams_watermark_lag_seconds", WatermarkLags, null, "How far a stage's watermark is behind the clock.");
+        CreateCheckpointInstruments();
     }
 
     /// <inheritdoc />
     public void Dispose() => _meter.Dispose();
+
+    private void CreateCheckpointInstruments()
+    {
+        KeyValuePair<string, object?> topology = new("topology", _running.Plan.Name);
+        _meter.CreateObservableCounter("streams_checkpoints_total", () => (Measurement<long>[])
+        [
+            new(_running.Checkpoints.StoredCount, topology, new("result", "stored")),
+            new(_running.Checkpoints.FailedCount, topology, new("result", "failed")),
+        ], null, "Checkpoints that were stored, and that could not be.");
+        Gauge("streams_checkpoint_age_seconds", "Time since the last checkpoint was stored.",
+            c => c.At is { } at ? (_clock.GetUtcNow() - at).TotalSeconds : double.NaN);
+        Gauge("streams_checkpoint_duration_seconds", "Time that the last checkpoint took, storing included.",
+            c => c.Duration.TotalSeconds);
+        Gauge("streams_checkpoint_pause_seconds", "The longest that a task stood still for the last checkpoint.",
+            c => c.Pause.TotalSeconds);
+        Gauge("streams_checkpoint_state_bytes", "The state in the last checkpoint, as the stages wrote it.", c => c.Bytes);
+
+        void Gauge(string name, string description, Func<CheckpointStatus, double> read) => _meter.CreateObservableGauge(
+            name, () => new Measurement<double>(read(_running.Checkpoints), topology), null, description);
+    }
 
     private void Counter(string name, string description, Func<StageCounters, long> read) =>
         _meter.CreateObservableCounter(name, () => Stages().Select(

@@ -24,6 +24,10 @@ internal sealed record RuntimeServices
 
     public required string? DataFolder { get; init; }
 
+    public required long Epoch { get; init; }
+
+    public required string TopologyText { get; init; }
+
     /// <summary>Cancelled when the topology gives up; a request to stop is another token.</summary>
     public required CancellationToken Cancellation { get; init; }
 

@@ -30,6 +30,10 @@ public sealed record TopologySettings
     [Bounds("1", "4096")]
     public int Queue { get; init; } = 8;
 
+    /// <summary>How long everything under way may take to go through after a request to stop; then the node stops at once.</summary>
+    [Bounds("1s", "1h")]
+    public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The seed for everything random in the topology.</summary>
     public int Seed { get; init; } = 1;
 

@@ -6,6 +6,8 @@ using Streams.Sinks.Notify.Delivery;
 using Streams.Sinks.Notify.Engine;
 using Streams.Sinks.Notify.Muting;
 using Streams.Stages;
+using Streams.Storage;
+using Streams.Storage.Sqlite;
 
 namespace Streams.Sinks.Notify.Durability;
 
@@ -26,11 +28,6 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
     private readonly StateWriter _buffer = new(4096);
     private readonly string _path;
 
-    static NotifyDatabase()
-    {
-        SQLitePCL.Batteries_V2.Init();
-    }
-
     private NotifyDatabase(string path, SqliteConnection connection)
     {
         _path = path;
@@ -43,20 +40,16 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
         _dead = new JournalTable<DeadNotification>(connection, "dead", JournalCodec.Write);
     }
 
-    /// <summary>Opens the file, or makes it; one that cannot be used is an <see cref="IOException"/> that says why.</summary>
+    /// <summary>Opens the file, or makes it; one that cannot be used is a <see cref="StorageException"/> that says why.</summary>
     public static NotifyDatabase Open(string path)
     {
-        SqliteConnection connection = new(
-            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 10 }.ToString());
+        SqliteConnection connection = SqliteFile.Open(path);
         try
         {
-            connection.Open();
-            Scalar(connection, "PRAGMA journal_mode = WAL");
-            Scalar(connection, "PRAGMA synchronous = FULL");
             long version = Convert.ToInt64(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
             if (version is not (0 or JournalCodec.Version))
             {
-                throw new IOException(
+                throw new StorageException(
                     $"'{path}' has version {version}, this program knows version {JournalCodec.Version}; run the one that wrote it, or move the file away");
             }
 
@@ -67,9 +60,9 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
         catch (SqliteException cause)
         {
             connection.Dispose();
-            throw Explain(path, cause);
+            throw SqliteFile.Explain(path, cause);
         }
-        catch (IOException)
+        catch (StorageException)
         {
             connection.Dispose();
             throw;
@@ -91,7 +84,7 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
         }
         catch (SqliteException cause)
         {
-            throw Explain(_path, cause);
+            throw SqliteFile.Explain(_path, cause);
         }
     }
 
@@ -117,7 +110,7 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
         }
         catch (SqliteException cause)
         {
-            throw Explain(_path, cause);
+            throw SqliteFile.Explain(_path, cause);
         }
 
         _alerts.Clear();
@@ -193,7 +186,7 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
             }
             catch (Exception cause) when (cause is InvalidDataException or FormatException)
             {
-                throw new IOException($"'{_path}' is damaged at '{key}': {cause.Message} Move the file away to begin without it.", cause);
+                throw new StorageException($"'{_path}' is damaged at '{key}': {cause.Message} Move the file away to begin without it.", cause);
             }
         }
     }
@@ -204,7 +197,4 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
         command.CommandText = sql;
         return command.ExecuteScalar();
     }
-
-    private static IOException Explain(string path, SqliteException cause) =>
-        new($"'{path}' cannot be used: {cause.Message}", cause);
 }

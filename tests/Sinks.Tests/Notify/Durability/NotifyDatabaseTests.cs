@@ -5,6 +5,7 @@ using Streams.Sinks.Notify.Delivery;
 using Streams.Sinks.Notify.Durability;
 using Streams.Sinks.Notify.Matching;
 using Streams.Sinks.Tests.Notify.Support;
+using Streams.Storage;
 using Streams.TestKit;
 
 namespace Streams.Sinks.Tests.Notify.Durability;
@@ -161,7 +162,7 @@ public sealed class NotifyDatabaseTests
         using TestFolder folder = new();
         string file = folder.Write("notify.db", new string('x', 5000));
 
-        IOException error = Assert.Throws<IOException>(() => NotifyDatabase.Open(file));
+        StorageException error = Assert.Throws<StorageException>(() => NotifyDatabase.Open(file));
 
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
     }
