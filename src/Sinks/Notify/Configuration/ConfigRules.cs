@@ -107,7 +107,8 @@ internal static class ConfigRules
     {
         GlobalConfig global = config.Global;
         IEnumerable<OptionProblem> slack = receiver.SlackConfigs.SelectMany((slack, i) => Needs(
-            slack.ApiUrl is not null || slack.ApiUrlFile is not null || global.SlackApiUrl is not null || global.SlackApiUrlFile is not null,
+            slack.ApiUrl is not null || slack.ApiUrlFile is not null
+                || global.SlackApiUrl is not null || global.SlackApiUrlFile is not null,
             $"{field}.slack_configs[{i}].api_url", "api_url", "slack_api_url"));
         IEnumerable<OptionProblem> opsgenie = receiver.OpsgenieConfigs.SelectMany((opsgenie, i) => Needs(
             opsgenie.ApiKey is not null || opsgenie.ApiKeyFile is not null

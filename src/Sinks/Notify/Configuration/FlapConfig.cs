@@ -2,7 +2,9 @@ using Streams.Stages;
 
 namespace Streams.Sinks.Notify.Configuration;
 
-/// <summary>When an alert counts as flapping: it changes its state more often than <see cref="Changes"/> within <see cref="Within"/>.</summary>
+/// <summary>
+/// When an alert counts as flapping: it changes its state more often than <see cref="Changes"/> within <see cref="Within"/>.
+/// </summary>
 internal sealed record FlapConfig
 {
     [Bounds("2", "100")]

@@ -27,7 +27,11 @@ internal static class Digest
             Key = key,
             GroupKey = $"{GroupKey}:{key}",
             GroupLabels = Labels.Empty,
-            Alerts = [.. members.SelectMany(member => member.Notification.Alerts).DistinctBy(alert => (alert.Fingerprint, alert.IsResolved))],
+            Alerts =
+            [
+                .. members.SelectMany(member => member.Notification.Alerts)
+                    .DistinctBy(alert => (alert.Fingerprint, alert.IsResolved)),
+            ],
         };
     }
 }

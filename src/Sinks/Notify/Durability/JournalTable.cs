@@ -21,7 +21,8 @@ internal sealed class JournalTable<T> : IDisposable
         _name = name;
         _write = write;
         Run($"CREATE TABLE IF NOT EXISTS {name} (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID");
-        _put = Prepare($"INSERT INTO {name} (key, body) VALUES ($key, $body) ON CONFLICT (key) DO UPDATE SET body = excluded.body", "$body");
+        _put = Prepare(
+            $"INSERT INTO {name} (key, body) VALUES ($key, $body) ON CONFLICT (key) DO UPDATE SET body = excluded.body", "$body");
         _delete = Prepare($"DELETE FROM {name} WHERE key = $key");
     }
 

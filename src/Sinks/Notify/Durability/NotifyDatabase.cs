@@ -50,7 +50,8 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
             if (version is not (0 or JournalCodec.Version))
             {
                 throw new StorageException(
-                    $"'{path}' has version {version}, this program knows version {JournalCodec.Version}; run the one that wrote it, or move the file away");
+                    $"'{path}' has version {version}, this program knows version {JournalCodec.Version}; "
+                    + "run the one that wrote it, or move the file away");
             }
 
             NotifyDatabase database = new(path, connection);
@@ -186,7 +187,8 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
             }
             catch (Exception cause) when (cause is InvalidDataException or FormatException)
             {
-                throw new StorageException($"'{_path}' is damaged at '{key}': {cause.Message} Move the file away to begin without it.", cause);
+                throw new StorageException(
+                    $"'{_path}' is damaged at '{key}': {cause.Message} Move the file away to begin without it.", cause);
             }
         }
     }

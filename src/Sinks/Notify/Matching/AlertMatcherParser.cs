@@ -12,7 +12,9 @@ internal static partial class AlertMatcherParser
 {
     private const string Reserved = "{}!=~,\\\"'`";
 
-    /// <summary>Reads <c>a="b"</c>, <c>a="b",c!="d"</c> or the same in braces; a text that is neither is a <see cref="FormatException"/>.</summary>
+    /// <summary>
+    /// Reads <c>a="b"</c>, <c>a="b",c!="d"</c> or the same in braces; a text that is neither is a <see cref="FormatException"/>.
+    /// </summary>
     public static IReadOnlyList<LabelMatcher> Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -31,7 +31,9 @@ internal sealed class SilenceStore(Random random)
         _version++;
     }
 
-    /// <summary>Adds a silence, or changes one: where that is more than its end or comment, the old one expires and a new one begins.</summary>
+    /// <summary>
+    /// Adds a silence, or changes one: where that is more than its end or comment, the old one expires and a new one begins.
+    /// </summary>
     /// <returns>The silences that are other than before; the last is the one that was asked for. Empty when the id is unknown.</returns>
     public IReadOnlyList<Silence> Set(
         string? id, AlertMatchers matchers, EventTime startsAt, EventTime endsAt, string createdBy, string comment, EventTime now)

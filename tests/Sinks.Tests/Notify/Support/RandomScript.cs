@@ -3,7 +3,9 @@ using Streams.Sinks.Notify.Alerts;
 
 namespace Streams.Sinks.Tests.Notify.Support;
 
-/// <summary>A script of alerts that come and go, the same for a seed; with crashes, what came just before is told again after each.</summary>
+/// <summary>
+/// A script of alerts that come and go, the same for a seed; with crashes, what came just before is told again after each.
+/// </summary>
 internal static class RandomScript
 {
     private const int Steps = 60;

@@ -7,7 +7,8 @@ namespace Streams.Sinks.Notify.Receivers.Mail;
 /// <summary>Says who we are, in the first of the server's ways that we have what it takes for.</summary>
 internal static class SmtpLogin
 {
-    public static async Task LogInAsync(SmtpConnection connection, SmtpCredentials credentials, string host, CancellationToken cancellationToken)
+    public static async Task LogInAsync(
+        SmtpConnection connection, SmtpCredentials credentials, string host, CancellationToken cancellationToken)
     {
         string? offered = connection.Extensions.FirstOrDefault(line => line.StartsWith("AUTH", StringComparison.Ordinal));
         if (string.IsNullOrEmpty(credentials.Username) || offered is null)
