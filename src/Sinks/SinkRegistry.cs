@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
 using Spectre.Console;
 using Streams.Sinks.Console;
 using Streams.Sinks.Discard;
 using Streams.Sinks.Files;
+using Streams.Sinks.Notify;
+using Streams.Sinks.Notify.Api;
 using Streams.Stages;
 
 namespace Streams.Sinks;
@@ -16,14 +19,20 @@ public static class SinkRegistry
         new(() => TextWriter.Synchronized(new StreamWriter(OutputPipe.Open()) { AutoFlush = true }));
 
     /// <summary>Adds all sinks.</summary>
-    public static StageRegistry AddSinks(this StageRegistry registry)
+    /// <param name="registry">Where they are added.</param>
+    /// <param name="alerts">Where the node serves the API of notifications; null for none.</param>
+    public static StageRegistry AddSinks(this StageRegistry registry, AlertDoor? alerts = null)
     {
         ArgumentNullException.ThrowIfNull(registry);
         return registry
             .Add(SinkDefinition.Of<ConsoleOptions>("console", RealConsole) with { Accepts = Both })
             .Add(SinkDefinition.Of<DiscardOptions>("discard", _ => new DiscardSink()) with { Accepts = Both })
-            .Add(SinkDefinition.Of<FileSinkOptions>("file", options => new FileSink(options)) with { Accepts = Both });
+            .Add(SinkDefinition.Of<FileSinkOptions>("file", options => new FileSink(options)) with { Accepts = Both })
+            .Add(SinkDefinition.Of<NotifySinkOptions>("notify", options => Notify(options, alerts)) with { Accepts = Both });
     }
+
+    private static NotifySink Notify(NotifySinkOptions options, AlertDoor? door) =>
+        new(options, door, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
 
     private static ConsoleSink RealConsole(ConsoleOptions options)
     {

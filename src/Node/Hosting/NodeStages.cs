@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Streams.Operators;
 using Streams.Sinks;
+using Streams.Sinks.Notify.Api;
 using Streams.Sources;
 using Streams.Sources.Http;
 using Streams.Stages;
@@ -15,11 +16,12 @@ namespace Streams.Node.Hosting;
 internal sealed class NodeStages
 {
     private readonly HttpDoor _samples = new();
+    private readonly AlertDoor _alerts = new();
 
     public NodeStages()
     {
-        Registry = new StageRegistry().AddSources(_samples).AddOperators().AddSinks();
-        Routes = [_samples.Map];
+        Registry = new StageRegistry().AddSources(_samples).AddOperators().AddSinks(_alerts);
+        Routes = [_samples.Map, _alerts.Map];
     }
 
     /// <summary>The types of stages.</summary>

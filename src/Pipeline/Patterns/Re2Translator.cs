@@ -15,12 +15,13 @@ internal ref struct Re2Translator
     private readonly List<string?> _groupNames = [null];
     private readonly Stack<(Re2Flags Flags, int Offset)> _open = new();
     private Re2Scanner _scanner;
-    private Re2Flags _flags = Re2Flags.DotMatchesLineBreak;
+    private Re2Flags _flags;
     private Before _before = Before.Nothing;
 
-    private Re2Translator(string pattern)
+    private Re2Translator(string pattern, Re2Flags flags)
     {
         _scanner = new Re2Scanner(pattern);
+        _flags = flags;
     }
 
     private enum Before
@@ -30,9 +31,10 @@ internal ref struct Re2Translator
         Repetition,
     }
 
-    public static string Translate(string pattern, out IReadOnlyList<string?> groupNames)
+    public static string Translate(
+        string pattern, out IReadOnlyList<string?> groupNames, Re2Flags flags = Re2Flags.DotMatchesLineBreak)
     {
-        Re2Translator translator = new(pattern);
+        Re2Translator translator = new(pattern, flags);
         while (!translator._scanner.IsAtEnd)
         {
             translator.Next();

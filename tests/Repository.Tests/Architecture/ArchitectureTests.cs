@@ -15,7 +15,7 @@ public sealed class ArchitectureTests
         ["Operators"] = ["Pipeline", "PromQL"],
         ["Storage"] = ["Pipeline"],
         ["Sources"] = ["Pipeline", "PromQL", "Operators", "Storage"],
-        ["Sinks"] = ["Pipeline"],
+        ["Sinks"] = ["Pipeline", "PromQL", "Storage"],
         ["Node"] = ["Pipeline", "PromQL", "Operators", "Storage", "Sources", "Sinks"],
     };
 

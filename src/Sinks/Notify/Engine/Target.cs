@@ -1,0 +1,11 @@
+namespace Streams.Sinks.Notify.Engine;
+
+/// <summary>One way of telling one receiver: what the log and the queue keep apart.</summary>
+/// <param name="Receiver">The receiver's name.</param>
+/// <param name="Kind">The kind of the integration: <c>webhook</c>, <c>slack</c>.</param>
+/// <param name="Index">Which of the receiver's integrations it is, counted through all kinds.</param>
+/// <param name="SendsResolved">Whether it is told when alerts end.</param>
+internal sealed record Target(string Receiver, string Kind, int Index, bool SendsResolved)
+{
+    public override string ToString() => $"{Receiver}/{Kind}[{Index}]";
+}

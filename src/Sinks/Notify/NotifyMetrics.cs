@@ -1,0 +1,53 @@
+using System.Diagnostics.Metrics;
+using Streams.Runtime;
+using Streams.Sinks.Notify.Delivery;
+using Streams.Sinks.Notify.Engine;
+
+namespace Streams.Sinks.Notify;
+
+/// <summary>What notification counts, as instruments of the engine's meter.</summary>
+/// <remarks>Labels are the topology, the stage, and the receiver with its integration: bounded by the configuration.</remarks>
+internal sealed class NotifyMetrics : IDisposable
+{
+    private readonly Meter _meter = new(RuntimeMetrics.MeterName);
+    private readonly NotifyService _service;
+    private readonly string _topology;
+    private readonly string _stage;
+
+    public NotifyMetrics(string topology, string stage, NotifyService service)
+    {
+        _topology = topology;
+        _stage = stage;
+        _service = service;
+        Counter("streams_notifications_sent_total", "Sendings that a receiver took.", counts => counts.Sent);
+        Counter("streams_notifications_failed_total", "Sendings that failed and are worth another try.", counts => counts.Failed);
+        Counter("streams_notifications_rejected_total", "Sendings that a receiver refused for good.", counts => counts.Rejected);
+        Counter("streams_notifications_retried_total", "Sendings that were tried before.", counts => counts.Retries);
+        Counter("streams_notifications_digests_total", "Sendings that summed up several notifications.", counts => counts.Digests);
+        Counter("streams_notifications_fallbacks_total", "Notifications handed to the fallback.", counts => counts.Fallbacks);
+        Counter("streams_notifications_dead_total", "Notifications that nobody could be told.", counts => counts.Dead);
+        _meter.CreateObservableCounter(
+            "streams_notifications_due_total",
+            () => _service.Counts.DueByReason.Select(due => new Measurement<long>(
+                due.Count, Tag("topology", _topology), Tag("stage", _stage), Tag("reason", due.Reason))),
+            null,
+            "Notifications that fell due, by reason.");
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private void Counter(string name, string description, Func<NotifyCounts.TargetCounts, long> read) =>
+        _meter.CreateObservableCounter(
+            name,
+            () => _service.Counts.Targets.Select(target => new Measurement<long>(read(target.Value), TagsOf(target.Key))),
+            null,
+            description);
+
+    private KeyValuePair<string, object?>[] TagsOf(Target target) =>
+    [
+        Tag("topology", _topology), Tag("stage", _stage), Tag("receiver", target.Receiver),
+        Tag("integration", $"{target.Kind}[{target.Index}]"),
+    ];
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}

@@ -1,0 +1,135 @@
+using System.Net.Mail;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Streams.Sinks.Notify.Configuration;
+using Streams.Sinks.Notify.Delivery;
+using Streams.Sinks.Notify.Engine;
+using Streams.Sinks.Notify.Receivers.Mail;
+using Streams.Sinks.Notify.Templating;
+
+namespace Streams.Sinks.Notify.Receivers;
+
+/// <summary>Sends a mail with a plain and an HTML part over SMTP.</summary>
+internal sealed class EmailReceiver(
+    EmailConfig config, GlobalConfig global, TimeProvider clock, NotificationTemplates templates) : IIntegration
+{
+    private const int ImplicitTlsPort = 465;
+    private const string DefaultSubject = """{{ template "email.default.subject" . }}""";
+
+    public async Task<SendResult> SendAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        HostPort server = config.Smarthost ?? global.SmtpSmarthost ?? throw new InvalidOperationException("Checked by the rules.");
+        TemplateRun run = templates.Begin(notification);
+        try
+        {
+            MailAddress from = new(run.Text(config.From ?? global.SmtpFrom ?? ""));
+            MailAddressCollection to = [];
+            to.Add(run.Text(config.To));
+            byte[] mail = Write(run, notification, from);
+            if (run.Problem is { } problem)
+            {
+                return SendResult.Rejected(problem);
+            }
+
+            await DeliverAsync(server, from, to, mail, cancellationToken);
+            return SendResult.Delivered;
+        }
+        catch (FormatException)
+        {
+            return SendResult.Rejected(run.Problem ?? "an address of the mail is not one");
+        }
+        catch (Mail.SmtpException error)
+        {
+            return error.IsPermanent ? SendResult.Rejected(error.Message) : SendResult.Retry(error.Message);
+        }
+        catch (AuthenticationException)
+        {
+            return SendResult.Retry($"{server}: its certificate is not trusted, or TLS failed otherwise");
+        }
+        catch (Exception error) when (error is SocketException or IOException)
+        {
+            return SendResult.Retry($"{server}: {error.Message}");
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private byte[] Write(TemplateRun run, Notification notification, MailAddress from)
+    {
+        Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["From"] = config.From ?? global.SmtpFrom ?? "",
+            ["To"] = config.To,
+            ["Subject"] = DefaultSubject,
+        };
+        foreach ((string name, string value) in config.Headers)
+        {
+            headers[name] = value;
+        }
+
+        return MailText.Build(
+            headers.Select(header => KeyValuePair.Create(header.Key, run.Text(header.Value))),
+            clock.GetUtcNow(),
+            notification.Key,
+            from.Host,
+            run.Text(config.Text),
+            config.Html.Length == 0 ? "" : run.Html(config.Html));
+    }
+
+    private async Task DeliverAsync(
+        HostPort server, MailAddress from, MailAddressCollection to, byte[] mail, CancellationToken cancellationToken)
+    {
+        using SmtpConnection connection = await SmtpConnection.OpenAsync(server.Host, server.Port, cancellationToken);
+        await GreetAsync(connection, server, cancellationToken);
+        SmtpCredentials credentials = await CredentialsAsync(cancellationToken);
+        await SmtpLogin.LogInAsync(connection, credentials, server.Host, cancellationToken);
+        await connection.CommandAsync($"MAIL FROM:<{from.Address}>", 250, cancellationToken);
+        foreach (MailAddress address in to)
+        {
+            await connection.CommandAsync($"RCPT TO:<{address.Address}>", 250, cancellationToken);
+        }
+
+        await connection.CommandAsync("DATA", 354, cancellationToken);
+        await connection.WriteAsync(mail, cancellationToken);
+        await connection.CommandAsync(".", 250, cancellationToken);
+        await connection.CommandAsync("QUIT", 221, cancellationToken);
+    }
+
+    private async Task GreetAsync(SmtpConnection connection, HostPort server, CancellationToken cancellationToken)
+    {
+        string hello = config.Hello ?? global.SmtpHello;
+        if (server.Port == ImplicitTlsPort)
+        {
+            await connection.EncryptAsync(HttpHandlers.TlsOptions(config.TlsConfig, server.Host), cancellationToken);
+        }
+
+        await connection.ReadGreetingAsync(cancellationToken);
+        await connection.HelloAsync(hello, cancellationToken);
+        if (!connection.IsEncrypted && (config.RequireTls ?? global.SmtpRequireTls))
+        {
+            if (!connection.Extensions.Contains("STARTTLS"))
+            {
+                throw new Mail.SmtpException($"{server} does not offer STARTTLS, and require_tls asks for it", isPermanent: true);
+            }
+
+            await connection.CommandAsync("STARTTLS", 220, cancellationToken);
+            await connection.EncryptAsync(HttpHandlers.TlsOptions(config.TlsConfig, server.Host), cancellationToken);
+            await connection.HelloAsync(hello, cancellationToken);
+        }
+    }
+
+    private async Task<SmtpCredentials> CredentialsAsync(CancellationToken cancellationToken)
+    {
+        SecretSource password = new SecretSource(config.AuthPassword, config.AuthPasswordFile)
+            .Or(new SecretSource(global.SmtpAuthPassword, global.SmtpAuthPasswordFile));
+        SecretSource secret = new SecretSource(config.AuthSecret, config.AuthSecretFile)
+            .Or(new SecretSource(global.SmtpAuthSecret, global.SmtpAuthSecretFile));
+        return new SmtpCredentials(
+            config.AuthUsername ?? global.SmtpAuthUsername,
+            await password.ReadAsync(cancellationToken),
+            await secret.ReadAsync(cancellationToken),
+            config.AuthIdentity ?? global.SmtpAuthIdentity);
+    }
+}

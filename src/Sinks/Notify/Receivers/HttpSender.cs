@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using Streams.Sinks.Notify.Configuration;
+using Streams.Sinks.Notify.Delivery;
+
+namespace Streams.Sinks.Notify.Receivers;
+
+/// <summary>Posts JSON and says what the answer means.</summary>
+/// <remarks>
+/// 2xx is delivered. 5xx, 429 and 408, a connection that fails and a time-out are worth another try; all else is final.
+/// Of an answer at most 4 KiB are read. A redirect is followed when it keeps the method (307 and 308), at most five times.
+/// </remarks>
+internal sealed class HttpSender : IDisposable
+{
+    private const int AnswerBytesMax = 4096;
+    private const int RedirectsMax = 5;
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(5);
+
+    private readonly HttpClient _client;
+    private readonly HttpConfig _config;
+    private readonly TimeProvider _clock;
+
+    public HttpSender(HttpConfig config, TimeProvider clock)
+    {
+        _config = config;
+        _clock = clock;
+        _client = new HttpClient(HttpHandlers.Create(config)) { Timeout = Timeout.InfiniteTimeSpan };
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Streams", "0.1"));
+    }
+
+    /// <summary>Sends a body.</summary>
+    /// <param name="method">POST, or PUT.</param>
+    /// <param name="url">Where to; it may hold a secret and is not shown.</param>
+    /// <param name="json">The body.</param>
+    /// <param name="key">The idempotency key.</param>
+    /// <param name="authorization">A header that says who we are, in place of the configured one.</param>
+    /// <param name="check">Looks at the answer to a success: what is wrong, or null.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<SendResult> SendAsync(
+        HttpMethod method,
+        string url,
+        byte[] json,
+        string key,
+        AuthenticationHeaderValue? authorization,
+        Func<string, string?>? check,
+        CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https"))
+        {
+            return SendResult.Rejected("the configured address is not a URL with http or https");
+        }
+
+        try
+        {
+            for (int redirects = 0; ; redirects++)
+            {
+                using HttpRequestMessage request = new(method, uri) { Content = new ByteArrayContent(json) };
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+                request.Headers.Add("Idempotency-Key", key);
+                request.Headers.Authorization = authorization ?? await AuthorizationAsync(cancellationToken);
+                using HttpResponseMessage response =
+                    await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                if (Redirection(response) is not { } location || redirects == RedirectsMax)
+                {
+                    return await JudgeAsync(response, uri, check, cancellationToken);
+                }
+
+                uri = new Uri(uri, location);
+            }
+        }
+        catch (HttpRequestException error)
+        {
+            return SendResult.Retry($"{uri.Authority}: {Reason(error)}");
+        }
+        catch (IOException error)
+        {
+            return SendResult.Retry($"{uri.Authority}: {error.Message}");
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private Uri? Redirection(HttpResponseMessage response) => _config.FollowRedirects
+        && response.StatusCode is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
+            ? response.Headers.Location
+            : null;
+
+    private async Task<SendResult> JudgeAsync(
+        HttpResponseMessage response, Uri uri, Func<string, string?>? check, CancellationToken cancellationToken)
+    {
+        int status = (int)response.StatusCode;
+        string answer = await ReadStartAsync(response, cancellationToken);
+        string detail = $"{uri.Authority} answered {status}{(answer.Length > 0 ? $": {OneLine(answer)}" : "")}";
+        if (status is >= 200 and < 300)
+        {
+            return check?.Invoke(answer) is { } problem ? SendResult.Rejected($"{uri.Authority}: {problem}") : SendResult.Delivered;
+        }
+
+        return status is >= 500 or 429 or 408 ? SendResult.Retry(detail, RetryAfter(response)) : SendResult.Rejected(detail);
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        TimeSpan? wait = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - _clock.GetUtcNow(),
+            _ => null,
+        };
+        return wait > LongestRetryAfter ? LongestRetryAfter : wait;
+    }
+
+    private static async Task<string> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        byte[] start = new byte[AnswerBytesMax];
+        int length = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+        return Encoding.UTF8.GetString(start, 0, length);
+    }
+
+    private static string OneLine(string text)
+    {
+        string line = string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
+        return line.Length > 200 ? line[..200] + "..." : line;
+    }
+
+    private static string Reason(HttpRequestException error) => error.InnerException switch
+    {
+        AuthenticationException => "its certificate is not trusted, or TLS failed otherwise",
+        SocketException socket => socket.SocketErrorCode switch
+        {
+            SocketError.ConnectionRefused => "the connection is refused",
+            SocketError.HostNotFound => "the host is not known",
+            _ => socket.Message,
+        },
+        _ => error.HttpRequestError == HttpRequestError.NameResolutionError ? "the host is not known" : "the connection failed",
+    };
+
+    private async Task<AuthenticationHeaderValue?> AuthorizationAsync(CancellationToken cancellationToken)
+    {
+        if (_config.BasicAuth is { } basic)
+        {
+            string? password = await new SecretSource(basic.Password, basic.PasswordFile).ReadAsync(cancellationToken);
+            byte[] pair = Encoding.UTF8.GetBytes($"{basic.Username}:{password}");
+            return new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
+        }
+
+        SecretSource credentials = new SecretSource(_config.Authorization?.Credentials, _config.Authorization?.CredentialsFile)
+            .Or(new SecretSource(_config.BearerToken, _config.BearerTokenFile));
+        string? secret = await credentials.ReadAsync(cancellationToken);
+        return secret is null ? null : new AuthenticationHeaderValue(_config.Authorization?.Type ?? "Bearer", secret);
+    }
+}
