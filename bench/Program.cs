@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Streams.Bench;
+using Streams.Bench.Anomaly;
 using Streams.Bench.Harness;
 using Streams.Bench.Sketches;
 using Streams.Bench.Windows;
@@ -10,6 +11,7 @@ return args switch
     ["series", .. string[] rest] => SeriesHarness.Run(rest),
     ["sketches"] => SketchesHarness.Run(),
     ["windows", .. string[] rest] => WindowHarness.Run(rest),
+    ["anomaly", "forest"] => ForestHarness.Run(),
     ["micro", .. string[] rest] => Micro(rest),
     _ => Usage(),
 };
@@ -28,6 +30,7 @@ static int Usage()
                bench series [LOOKUPS]  known series from raw label bytes, beside a bare read of the bytes
                bench sketches          sketches and exact sums, beside bare loops
                bench windows [ROWS]    windows of many series, beside a bare loop
+               bench anomaly forest    the Isolation Forest beside scikit-learn's (Debian: python3-sklearn)
                bench micro [...]       the BenchmarkDotNet classes; arguments are BenchmarkDotNet's
         """);
     return 2;
