@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Streams.Bench;
+using Streams.Bench.Anomaly;
 using Streams.Bench.Harness;
 using Streams.Bench.Ingest;
 using Streams.Bench.PromQL;
@@ -15,6 +16,7 @@ return args switch
     ["sketches"] => SketchesHarness.Run(),
     ["windows", .. string[] rest] => WindowHarness.Run(rest),
     ["freeze"] => await FreezeHarness.RunAsync(),
+    ["anomaly", "forest"] => ForestHarness.Run(),
     ["micro", .. string[] rest] => Micro(rest),
     _ => Usage(),
 };
@@ -36,6 +38,7 @@ static int Usage()
                bench sketches          sketches and exact sums, beside bare loops
                bench windows [ROWS]    windows of many series, beside a bare loop
                bench freeze            windows of many series with a checkpoint every second
+               bench anomaly forest    the Isolation Forest beside scikit-learn's (Debian: python3-sklearn)
                bench micro [...]       the BenchmarkDotNet classes; arguments are BenchmarkDotNet's
         """);
     return 2;
