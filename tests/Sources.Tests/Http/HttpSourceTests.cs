@@ -237,7 +237,11 @@ public sealed class HttpSourceTests : IAsyncLifetime, IDisposable
     {
         SourceHarness harness = await StartAsync(new HttpSourceOptions
         {
-            LabelsMax = 2, LabelBytesMax = new ByteSize(16), ServiceLabel = "s", SeriesMax = 1, MaxBehind = TimeSpan.FromHours(1),
+            LabelsMax = 2,
+            LabelBytesMax = new ByteSize(16),
+            ServiceLabel = "s",
+            SeriesMax = 1,
+            MaxBehind = TimeSpan.FromHours(1),
         });
         string[] lines =
         [
