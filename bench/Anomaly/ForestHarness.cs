@@ -26,7 +26,9 @@ internal static class ForestHarness
             return 1;
         }
 
-        Console.WriteLine($"100 trees of 256; AUROC: mean of {Seeds} seeds; correlation: of mean scores of {ScoreSeeds} seeds; scikit-learn {peer.Version}");
+        Console.WriteLine(
+            $"100 trees of 256; AUROC: mean of {Seeds} seeds; correlation: of mean scores of {ScoreSeeds} seeds; "
+            + $"scikit-learn {peer.Version}");
         Console.WriteLine("set                 rows  columns     ours   theirs  difference  correlation  extended");
         bool isWithin = true;
         foreach (LabelledRows set in sets)
@@ -94,8 +96,12 @@ internal static class ForestHarness
 
         Console.WriteLine();
         Console.WriteLine($"{large.Count:N0} rows of {large.Columns}, one core              ours       theirs    ratio");
-        Console.WriteLine($"fit 100 trees of 256                  {fit * 1e3,9:F2} ms {theirs.FitSeconds * 1e3,9:F1} ms {theirs.FitSeconds / fit,7:F0}x");
-        Console.WriteLine($"score                                 {score * 1e3,9:F1} ms {theirs.ScoreSeconds * 1e3,9:F1} ms {theirs.ScoreSeconds / score,7:F0}x");
+        Console.WriteLine(
+            $"fit 100 trees of 256                  {fit * 1e3,9:F2} ms {theirs.FitSeconds * 1e3,9:F1} ms "
+            + $"{theirs.FitSeconds / fit,7:F0}x");
+        Console.WriteLine(
+            $"score                                 {score * 1e3,9:F1} ms {theirs.ScoreSeconds * 1e3,9:F1} ms "
+            + $"{theirs.ScoreSeconds / score,7:F0}x");
         Console.WriteLine($"vectors a second                      {large.Count / score,9:N0}    {large.Count / theirs.ScoreSeconds,9:N0}");
         Console.WriteLine($"one vector alone, and with shares     {one / 1e3,9:F2} us {attribution / 1e3,9:F2} us");
         Console.WriteLine($"bytes of the forest; allocated by scoring  {forest.Bytes:N0}; {allocated}");

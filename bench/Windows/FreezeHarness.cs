@@ -24,8 +24,11 @@ internal static class FreezeHarness
         Load without = await MeasureAsync(feed, isFreezing: false);
         Load with = await MeasureAsync(feed, isFreezing: true);
         Console.WriteLine($"{Series:N0} series, {RowsPerSecond:N0} rows a second, a checkpoint every second, {Seconds} seconds");
-        Console.WriteLine($"busy for a row       {without.NanosecondsPerRow,8:F1} ns without, {with.NanosecondsPerRow:F1} ns with checkpoints");
-        Console.WriteLine($"a batch of 4,096     {without.Batch(0.99),8:F2} ms p99 without, {with.Batch(0.99):F2} ms with; {without.Batch(1):F2} and {with.Batch(1):F2} at most");
+        Console.WriteLine(
+            $"busy for a row       {without.NanosecondsPerRow,8:F1} ns without, {with.NanosecondsPerRow:F1} ns with checkpoints");
+        Console.WriteLine(
+            $"a batch of 4,096     {without.Batch(0.99),8:F2} ms p99 without, {with.Batch(0.99):F2} ms with; "
+            + $"{without.Batch(1):F2} and {with.Batch(1):F2} at most");
         Console.WriteLine($"freezing             {with.Freeze(0.5),8:F2} ms p50, {with.Freeze(0.99):F2} ms p99");
         Console.WriteLine($"writing              {with.Writing.Average(),8:F0} ms for {with.Bytes / 1e6:F0} MB, on another thread");
         return 0;

@@ -26,7 +26,8 @@ public sealed class DataFolderTests : IDisposable
 
         StorageException refused = Assert.Throws<StorageException>(() => DataFolder.Open(_folder.Path));
 
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}"), refused.Message, StringComparison.Ordinal);
+        string owner = string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}");
+        Assert.Contains(owner, refused.Message, StringComparison.Ordinal);
         Assert.Contains("--data", refused.Message, StringComparison.Ordinal);
     }
 

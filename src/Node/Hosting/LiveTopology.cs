@@ -165,7 +165,8 @@ internal sealed partial class LiveTopology : IAsyncDisposable
         {
             _run = await TopologyRun.StartAsync(next, options, CancellationToken.None);
             LogExchanged(_logger, next.Name);
-            return new ReloadResult(true, [.. verdicts.Select(v => $"{v.Stage}: state {v.Fate.ToString().ToLowerInvariant()}, {v.Reason}")]);
+            return new ReloadResult(
+                true, [.. verdicts.Select(v => $"{v.Stage}: state {v.Fate.ToString().ToLowerInvariant()}, {v.Reason}")]);
         }
         catch (Exception failure) when (failure is StageException or IOException)
         {

@@ -189,7 +189,8 @@ internal sealed class StagedRows : ISourcePartition
             : time > _timeMax ? new RowProblem(
                 DropReason.Future, $"{new EventTime(time)} is more than {Durations.Format(_limits.MaxAhead)} ahead of the clock")
             : time < _timeMin ? new RowProblem(
-                DropReason.Limit, $"{new EventTime(time)} is more than {Durations.Format(_limits.MaxBehind.GetValueOrDefault())} behind the clock")
+                DropReason.Limit,
+                $"{new EventTime(time)} is more than {Durations.Format(_limits.MaxBehind.GetValueOrDefault())} behind the clock")
             : Count - _bodyStart >= BodyDecoder.RowCountMax ? new RowProblem(
                 DropReason.Limit, $"a body has at most {BodyDecoder.RowCountMax} rows")
             : null;

@@ -234,7 +234,9 @@ public sealed partial class LogPartition
     [LoggerMessage(Level = LogLevel.Error, Message = "The log partition '{Partition}' failed to sync and takes no more appends.")]
     private partial void LogFailed(Exception cause, string partition);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The log partition '{Partition}' could not be trimmed; the next checkpoint tries again.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The log partition '{Partition}' could not be trimmed; the next checkpoint tries again.")]
     private partial void LogTrimFailed(Exception cause, string partition);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The log partition '{Partition}' could not write its closing mark.")]

@@ -12,7 +12,9 @@ public sealed class PreparedQueryTests
     private static readonly string[] Queries =
     [
         "m", "sum by (a) (m)", "m > 50", "m * on (a, b) n", "m and on (a) n", "m or n", "rate(m[1m])", "-m",
-        "count by (a) (m) * on (a) group_right n", "n * on (a) group_left (c) label_replace(count by (a) (m), 'c', '$1', 'a', '(.*)')", "topk(3, m)", "max_over_time(sum by (a) (m)[1m:10s])",
+        "count by (a) (m) * on (a) group_right n",
+        "n * on (a) group_left (c) label_replace(count by (a) (m), 'c', '$1', 'a', '(.*)')",
+        "topk(3, m)", "max_over_time(sum by (a) (m)[1m:10s])",
         "histogram_quantile(0.5, m)", "count_values('v', m % 3)", "label_join(m, 'c', '-', 'a', 'b')", "quantile(0.5, n)",
     ];
 

@@ -1,6 +1,7 @@
 using Streams.Operators;
 using Streams.Sinks;
 using Streams.Sources;
+using Streams.Sources.Http;
 using Streams.Stages;
 
 namespace Streams.Repository.Tests.Support;
@@ -8,7 +9,10 @@ namespace Streams.Repository.Tests.Support;
 /// <summary>All types of stages that topologies can use.</summary>
 internal static class StageRegistries
 {
-    public static StageRegistry All { get; } = new StageRegistry().AddSources().AddOperators().AddSinks();
+    /// <summary>What the sources that are sent to are reached through.</summary>
+    public static HttpDoor Door { get; } = new();
+
+    public static StageRegistry All { get; } = new StageRegistry().AddSources(Door).AddOperators().AddSinks();
 
     /// <summary>The types as rows of a theory: kind and type.</summary>
     public static TheoryData<string, string> Types()

@@ -16,7 +16,16 @@ internal static class TopologyRun
     public static async Task<IReadOnlyList<StageStatus>> ToEndAsync(TopologyDescription topology)
     {
         TopologyPlan plan = TopologyPlanner.Plan(topology, coreCount: 2);
+        await using SampleSender? sender = topology.Stages.Any(stage => stage.Definition.Type == "http")
+            ? await SampleSender.StartAsync(StageRegistries.Door)
+            : null;
         await using RunningTopology running = await RunningTopology.StartAsync(plan, new RunOptions(), CancellationToken.None);
+        if (sender is not null)
+        {
+            await sender.SendAsync();
+            await running.StopAsync().WaitAsync(Patience);
+        }
+
         await running.Completion.WaitAsync(Patience);
         return [.. running.Status()];
     }

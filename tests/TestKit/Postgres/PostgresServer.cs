@@ -35,7 +35,10 @@ public sealed class PostgresServer : IAsyncLifetime
             await RunAsync("chown", User, _folder);
         }
 
-        await RunAsync([.. AsUser, $"{Programs}/initdb", "-D", $"{_folder}/data", "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+        await RunAsync(
+        [
+            .. AsUser, $"{Programs}/initdb", "-D", $"{_folder}/data", "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync",
+        ]);
         await StartAsync();
     }
 
@@ -62,7 +65,8 @@ public sealed class PostgresServer : IAsyncLifetime
         _server = Process.Start(start) ?? throw new InvalidOperationException("PostgreSQL does not start.");
         _server.BeginErrorReadLine();
         _server.BeginOutputReadLine();
-        await RunAsync("bash", "-c", $"for i in $(seq 150); do {Programs}/pg_isready -q -h 127.0.0.1 -p {Port} && exit 0; sleep 0.2; done; exit 1");
+        string ready = $"{Programs}/pg_isready -q -h 127.0.0.1 -p {Port}";
+        await RunAsync("bash", "-c", $"for i in $(seq 150); do {ready} && exit 0; sleep 0.2; done; exit 1");
     }
 
     /// <summary>Takes the server away at once, as a crash does.</summary>

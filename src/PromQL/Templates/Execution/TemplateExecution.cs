@@ -117,7 +117,8 @@ internal sealed class TemplateExecution
         return last;
     }
 
-    private static IEnumerable<(object? Key, object? Item)> Rounds(PipelineEvaluator pipelines, RangeNode range, object? value) => value switch
+    private static IEnumerable<(object? Key, object? Item)> Rounds(
+        PipelineEvaluator pipelines, RangeNode range, object? value) => value switch
     {
         null => [],
         TemplateList list => list.Items.Select((item, index) => ((object?)(long)index, item)),

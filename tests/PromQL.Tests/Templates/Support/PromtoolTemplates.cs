@@ -52,7 +52,9 @@ internal static partial class PromtoolTemplates
         StringBuilder rules = new("groups:\n- name: g\n  rules:\n");
         for (int i = 0; i < templates.Count; i++)
         {
-            rules.Append(CultureInfo.InvariantCulture, $"  - alert: A\n    expr: m{i} > 0\n    annotations: {{ t: {Quote(templates[i])} }}\n");
+            rules.Append(
+                CultureInfo.InvariantCulture,
+                $"  - alert: A\n    expr: m{i} > 0\n    annotations: {{ t: {Quote(templates[i])} }}\n");
         }
 
         string output = await RunAsync("check", "rules", folder.Write("rules.yml", rules.ToString()));

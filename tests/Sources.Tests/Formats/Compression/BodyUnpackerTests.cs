@@ -20,7 +20,8 @@ public sealed class BodyUnpackerTests
 
         foreach (int length in (int[])[0, 1, 100, plain.Length])
         {
-            UnpackResult result = _unpacker.Unpack(Pack(plain[..length], encoding), Enum.Parse<BodyEncoding>(encoding), out ReadOnlyMemory<byte> unpacked);
+            UnpackResult result = _unpacker.Unpack(
+                Pack(plain[..length], encoding), Enum.Parse<BodyEncoding>(encoding), out ReadOnlyMemory<byte> unpacked);
 
             Assert.Equal(UnpackResult.Good, result);
             Assert.Equal(plain[..length], unpacked.ToArray());

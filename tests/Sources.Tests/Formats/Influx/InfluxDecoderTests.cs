@@ -55,7 +55,10 @@ public sealed class InfluxDecoderTests : DecoderContract
         HarnessPartition partition = DecodeText("cpu,host=a,dc=eu usage=0.5,idle=99i,ok=t,value=7u 1767225600000000000");
 
         Assert.Equal(
-            ["cpu_usage{dc=\"eu\",host=\"a\"} 0.5", "cpu_idle{dc=\"eu\",host=\"a\"} 99", "cpu_ok{dc=\"eu\",host=\"a\"} 1", "cpu{dc=\"eu\",host=\"a\"} 7"],
+            [
+                "cpu_usage{dc=\"eu\",host=\"a\"} 0.5", "cpu_idle{dc=\"eu\",host=\"a\"} 99",
+                "cpu_ok{dc=\"eu\",host=\"a\"} 1", "cpu{dc=\"eu\",host=\"a\"} 7",
+            ],
             partition.Rows.Select(r => $"{r.Labels} {r.Value}"));
         Assert.All(partition.Rows, r => Assert.Equal(new EventTime(1767225600000), r.Time));
     }

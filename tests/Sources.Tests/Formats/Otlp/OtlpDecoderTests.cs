@@ -62,7 +62,12 @@ public sealed class OtlpDecoderTests
         byte[] map = Bytes(6, Bytes(1, Text(1, "k"), Bytes(2, Number(2, 1))));
 
         Decode(Request(Resource(), Scope("", ""), Gauge("m", Point(
-            1, Any("array", array), Any("bool", Number(2, 0)), Any("double", Double(4, 1.5)), Any("int", Number(3, -3)), Any("map", map)))));
+            1,
+            Any("array", array),
+            Any("bool", Number(2, 0)),
+            Any("double", Double(4, 1.5)),
+            Any("int", Number(3, -3)),
+            Any("map", map)))));
 
         Labels labels = Assert.Single(_partition.Rows).Labels;
         Assert.Equal(
@@ -180,7 +185,11 @@ public sealed class OtlpDecoderTests
         byte[] value = Text(1, "x");
         for (int depth = 0; depth < 10_000; depth++)
         {
-            value = [.. Varint(5 << 3 | 2), .. Varint((ulong)value.Length + 6), .. Varint(1 << 3 | 2), .. Varint((ulong)value.Length), .. value];
+            value =
+            [
+                .. Varint(5 << 3 | 2), .. Varint((ulong)value.Length + 6),
+                .. Varint(1 << 3 | 2), .. Varint((ulong)value.Length), .. value,
+            ];
             value = value.Length > 60_000 ? value[..60_000] : value;
         }
 
@@ -190,11 +199,14 @@ public sealed class OtlpDecoderTests
     [Fact]
     public void Decode_Mutants_DoNoHarm()
     {
-        byte[] histogram = Bytes(1, At(Time), Fixed64(4, 6), Bytes(6, new byte[24]), Bytes(7, [.. new double[] { 1, 2 }.SelectMany(BitConverter.GetBytes)]));
+        byte[] bounds = [.. new double[] { 1, 2 }.SelectMany(BitConverter.GetBytes)];
+        byte[] histogram = Bytes(1, At(Time), Fixed64(4, 6), Bytes(6, new byte[24]), Bytes(7, bounds));
         byte[] exponential = Bytes(1, At(Time), Zigzag(6, 3), Bytes(8, Zigzag(1, 2), Bytes(2, Varint(1), Varint(2))));
         byte[] good = Request(
             Service, Scope("lib", "1"), Gauge("a", Point(1, Attribute(7, "k", "v"))), Counter("c", 1, Point(2)),
-            Metric("h", "s", 9, histogram), Metric("e", "s", 10, exponential), Metric("s", "s", 11, Bytes(1, At(Time), Bytes(6, Double(1, 0.5)))));
+            Metric("h", "s", 9, histogram),
+            Metric("e", "s", 10, exponential),
+            Metric("s", "s", 11, Bytes(1, At(Time), Bytes(6, Double(1, 0.5)))));
         int count = Seeded.Cases(20_000);
 
         int refused = new BodyMutants(_decoder, _ => good, good).Run(count, seed: 5);

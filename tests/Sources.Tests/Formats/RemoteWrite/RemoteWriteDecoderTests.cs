@@ -85,7 +85,8 @@ public sealed class RemoteWriteDecoderTests
     {
         byte[] histogram = Bytes(4, Number(1, 5), Double(3, 1));
         byte[] body = Message(
-            RemoteWriteText.SeriesOf(Labels.Of(("__name__", "h")), histogram), RemoteWriteText.Request(new Sample(Up, new EventTime(Time), 1)));
+            RemoteWriteText.SeriesOf(Labels.Of(("__name__", "h")), histogram),
+            RemoteWriteText.Request(new Sample(Up, new EventTime(Time), 1)));
 
         _decoder.Decode(body, "t", _partition);
 
@@ -96,7 +97,8 @@ public sealed class RemoteWriteDecoderTests
     [Fact]
     public void Decode_LabelsWithOtherFieldsBetween_AreOneSeries()
     {
-        byte[] apart = Bytes(1, RemoteWriteText.LabelField("__name__", "up"), RemoteWriteText.Row(Time, 1), RemoteWriteText.LabelField("job", "node"));
+        byte[] apart = Bytes(
+            1, RemoteWriteText.LabelField("__name__", "up"), RemoteWriteText.Row(Time, 1), RemoteWriteText.LabelField("job", "node"));
 
         _decoder.Decode(Message(apart, RemoteWriteText.Request(new Sample(Up, new EventTime(Time), 2)), apart), "t", _partition);
 
