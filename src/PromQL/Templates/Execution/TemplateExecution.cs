@@ -119,13 +119,13 @@ internal sealed class TemplateExecution
 
     private static IEnumerable<(object? Key, object? Item)> Rounds(
         PipelineEvaluator pipelines, RangeNode range, object? value) => value switch
-    {
-        null => [],
-        TemplateList list => list.Items.Select((item, index) => ((object?)(long)index, item)),
-        TemplateMap map => map.Entries.Select(entry => ((object?)entry.Key, entry.Value)),
-        long count => Numbers(count),
-        _ => throw pipelines.Error(range.Pipe, $"range can't iterate over {GoPrint.Default(value)}"),
-    };
+        {
+            null => [],
+            TemplateList list => list.Items.Select((item, index) => ((object?)(long)index, item)),
+            TemplateMap map => map.Entries.Select(entry => ((object?)entry.Key, entry.Value)),
+            long count => Numbers(count),
+            _ => throw pipelines.Error(range.Pipe, $"range can't iterate over {GoPrint.Default(value)}"),
+        };
 
     private static IEnumerable<(object? Key, object? Item)> Numbers(long count)
     {
