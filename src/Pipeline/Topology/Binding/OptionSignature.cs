@@ -27,8 +27,16 @@ internal static class OptionSignature
         _ => OptionText.Format(shape, value),
     };
 
-    private static IEnumerable<DictionaryEntry> EntriesOf(IDictionary entries) =>
-        entries.Cast<DictionaryEntry>().OrderBy(entry => entry.Key.ToString(), StringComparer.Ordinal);
+    private static IEnumerable<(string Key, object? Value)> EntriesOf(IDictionary entries)
+    {
+        SortedDictionary<string, object?> sorted = new(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in entries)
+        {
+            sorted.Add((string)entry.Key, entry.Value); // Maps have text for keys (ValueShape).
+        }
+
+        return sorted.Select(entry => (entry.Key, entry.Value));
+    }
 
     private static IEnumerable<string> FieldsOf(object record) =>
         OptionsModel.Of(record.GetType()).Fields
