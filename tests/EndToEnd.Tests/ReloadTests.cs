@@ -16,7 +16,9 @@ public sealed class ReloadTests : IDisposable
         _folder.Write("topology.yaml", Topology("1m"));
         await using NodeProcess node = NodeProcess.Start(_folder, ["run", "topology.yaml"]);
         await node.WaitForErrorAsync("runs on 1 shards");
-        _folder.Write("topology.yaml", Topology("1m", "more: { type: filter, from: load }", "second: { type: file, from: more, path: more.ndjson }"));
+        _folder.Write(
+            "topology.yaml",
+            Topology("1m", "more: { type: filter, from: load }", "second: { type: file, from: more, path: more.ndjson }"));
 
         await node.SignalAsync("HUP");
         await node.WaitForErrorAsync("was exchanged for its changed file");

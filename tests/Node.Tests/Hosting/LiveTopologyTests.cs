@@ -109,7 +109,8 @@ public sealed class LiveTopologyTests(ITestOutputHelper output) : IDisposable
     {
         await using LiveTopology live = await EndlessAsync();
         _folder.Write("taken", "a file, where a folder would be needed");
-        string other = Endless("size: 1m, by: [service], aggregate: [count]").Replace("PLACE", "taken/out.ndjson", StringComparison.Ordinal);
+        string other = Endless("size: 1m, by: [service], aggregate: [count]")
+            .Replace("PLACE", "taken/out.ndjson", StringComparison.Ordinal);
 
         ReloadResult result = await live.ExchangeAsync("", Load(other), []);
 
@@ -124,7 +125,8 @@ public sealed class LiveTopologyTests(ITestOutputHelper output) : IDisposable
     {
         await using LiveTopology live = await EndlessAsync();
 
-        string other = Endless("size: 1m, by: [service], aggregate: [count]").Replace("name: live", "name: other", StringComparison.Ordinal);
+        string other = Endless("size: 1m, by: [service], aggregate: [count]")
+            .Replace("name: live", "name: other", StringComparison.Ordinal);
         ReloadResult result = await live.ExchangeAsync("", Load(other), []);
 
         Assert.Equal(["the topology is named 'other', but 'live' runs, and state is kept by that name"], result.Lines);
