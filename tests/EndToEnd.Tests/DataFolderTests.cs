@@ -62,6 +62,34 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_FileCannotGrow_GoesOnSaysSoAndSavesAgainOnceItCan()
+    {
+        _folder.Write("topology.yaml", """
+            name: data
+            settings: { shards: 1, lateness: 1s, checkpoint: { every: 100ms } }
+            sources: { load: { type: generator, start: 2026-01-05T00:00:00Z, rate: 50000, series: 20000 } }
+            operators: { minute: { type: window, from: load, size: 1m, aggregate: [count, p99] } }
+            sinks: { out: { type: discard, from: minute } }
+            """);
+
+        // A limit on the size of files stands for a full disk; without the signal, writing fails as it does there. The runtime
+        // maps its own code through a file unless it is told not to.
+        ProcessResult full = await NodeProcess.RunShellAsync(_folder, """
+            trap '' XFSZ
+            ulimit -f 1000
+            export DOTNET_EnableWriteXorExecute=0
+            $STREAMS run topology.yaml --data data --for 2s
+            """);
+        ProcessResult after = await RunAsync();
+
+        Assert.Contains("Stopped saving state", full.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("nested transactions", full.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("internal error", full.Error, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (full.ExitCode, after.ExitCode));
+        Assert.Contains("goes on from checkpoint", after.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_LocalStoreWithoutAFolder_SaysWhatIsMissing()
     {
         _folder.Write("topology.yaml", """

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Streams.Storage.Sqlite;
 
 namespace Streams.Storage.Checkpoints;
 
@@ -200,6 +202,11 @@ internal sealed class CheckpointSession(DbConnection connection, DbTransaction t
     {
         try
         {
+            if (transaction is SqliteTransaction own)
+            {
+                SqliteFile.ReviveForRollback(own);
+            }
+
             await transaction.DisposeAsync();
         }
         finally

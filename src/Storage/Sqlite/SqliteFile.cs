@@ -82,6 +82,40 @@ public static class SqliteFile
         return new StorageException($"'{path}' {reason}", cause);
     }
 
+    /// <summary>Does work in one transaction: all of it counts, or nothing.</summary>
+    public static void InTransaction(SqliteConnection connection, Action<SqliteTransaction> work)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(work);
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        try
+        {
+            work(transaction);
+            transaction.Commit();
+        }
+        catch
+        {
+            ReviveForRollback(transaction);
+            throw;
+        }
+    }
+
+    /// <summary>Gets a transaction ready to be rolled back that SQLite may have rolled back by itself.</summary>
+    /// <remarks>
+    /// It does so when the disk is full or fails. The transaction's object does not learn of it: rolled back once more it would
+    /// fail, hide the first failure, and keep the connection from ever beginning another. So there is one again.
+    /// </remarks>
+    internal static void ReviveForRollback(SqliteTransaction transaction)
+    {
+        if (transaction.Connection is { } connection && SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) != 0)
+        {
+            using SqliteCommand command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = "BEGIN";
+            command.ExecuteNonQuery();
+        }
+    }
+
     /// <summary>Runs statements and looks at no rows.</summary>
     internal static void Execute(SqliteConnection connection, string sql)
     {

@@ -100,14 +100,15 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
 
         try
         {
-            using SqliteTransaction transaction = _connection.BeginTransaction();
-            _alerts.Write(transaction, _buffer);
-            _groups.Write(transaction, _buffer);
-            _silences.Write(transaction, _buffer);
-            _log.Write(transaction, _buffer);
-            _queue.Write(transaction, _buffer);
-            _dead.Write(transaction, _buffer);
-            transaction.Commit();
+            SqliteFile.InTransaction(_connection, transaction =>
+            {
+                _alerts.Write(transaction, _buffer);
+                _groups.Write(transaction, _buffer);
+                _silences.Write(transaction, _buffer);
+                _log.Write(transaction, _buffer);
+                _queue.Write(transaction, _buffer);
+                _dead.Write(transaction, _buffer);
+            });
         }
         catch (SqliteException cause)
         {
