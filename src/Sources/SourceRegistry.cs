@@ -1,5 +1,6 @@
 using Streams.Sources.Files;
 using Streams.Sources.Generator;
+using Streams.Sources.Kafka;
 using Streams.Stages;
 
 namespace Streams.Sources;
@@ -13,6 +14,7 @@ public static class SourceRegistry
         ArgumentNullException.ThrowIfNull(registry);
         return registry
             .Add(SourceDefinition.Of<FileSourceOptions>("file", options => new FileSource(options)))
-            .Add(SourceDefinition.Of<GeneratorOptions>("generator", options => new GeneratorSource(options)));
+            .Add(SourceDefinition.Of<GeneratorOptions>("generator", options => new GeneratorSource(options)))
+            .Add(SourceDefinition.Of<KafkaSourceOptions>("kafka", options => new KafkaSource(options)));
     }
 }

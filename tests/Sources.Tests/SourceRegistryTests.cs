@@ -11,7 +11,7 @@ public sealed class SourceRegistryTests
     {
         StageRegistry registry = new StageRegistry().AddSources();
 
-        Assert.Equal(["file", "generator"], registry.All.Select(d => d.Type));
+        Assert.Equal(["file", "generator", "kafka"], registry.All.Select(d => d.Type));
         Assert.IsType<GeneratorSource>(
             registry.ForOptions<SourceDefinition>(new GeneratorOptions()).Create(new GeneratorOptions()));
         Assert.IsType<FileSource>(

@@ -14,9 +14,10 @@ public sealed class ArchitectureTests
         ["PromQL"] = ["Pipeline"],
         ["Operators"] = ["Pipeline", "PromQL"],
         ["Storage"] = ["Pipeline"],
-        ["Sources"] = ["Pipeline"],
-        ["Sinks"] = ["Pipeline"],
-        ["Node"] = ["Pipeline", "PromQL", "Operators", "Storage", "Sources", "Sinks"],
+        ["Kafka"] = ["Pipeline"],
+        ["Sources"] = ["Pipeline", "Kafka"],
+        ["Sinks"] = ["Pipeline", "Kafka"],
+        ["Node"] = ["Pipeline", "PromQL", "Operators", "Storage", "Kafka", "Sources", "Sinks"],
     };
 
     // Prefixes of names. What only describes a path or a moment (System.IO.Path, TimeSpan) is no I/O and no clock.
