@@ -2,6 +2,7 @@ using Spectre.Console;
 using Streams.Sinks.Console;
 using Streams.Sinks.Discard;
 using Streams.Sinks.Files;
+using Streams.Sinks.Kafka;
 using Streams.Stages;
 
 namespace Streams.Sinks;
@@ -22,7 +23,8 @@ public static class SinkRegistry
         return registry
             .Add(SinkDefinition.Of<ConsoleOptions>("console", RealConsole) with { Accepts = Both })
             .Add(SinkDefinition.Of<DiscardOptions>("discard", _ => new DiscardSink()) with { Accepts = Both })
-            .Add(SinkDefinition.Of<FileSinkOptions>("file", options => new FileSink(options)) with { Accepts = Both });
+            .Add(SinkDefinition.Of<FileSinkOptions>("file", options => new FileSink(options)) with { Accepts = Both })
+            .Add(SinkDefinition.Of<KafkaSinkOptions>("kafka", options => new KafkaSink(options)) with { Accepts = Both });
     }
 
     private static ConsoleSink RealConsole(ConsoleOptions options)

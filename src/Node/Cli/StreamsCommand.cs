@@ -50,6 +50,7 @@ internal static class StreamsCommand
         PlanCommand.Create(output),
         TestCommand.Create(output),
         SchemaCommand.Create(output),
+        DevCommand.Create(output),
         CompletionCommand.Create(output),
     };
 

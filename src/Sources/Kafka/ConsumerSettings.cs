@@ -20,7 +20,7 @@ internal static class ConsumerSettings
         ["queued.max.messages.kbytes"] = "give 'buffer'",
         ["enable.auto.commit"] = "the group's offsets follow those of the checkpoints",
         ["enable.auto.offset.store"] = "the group's offsets follow those of the checkpoints",
-        ["enable.partition.eof"] = "the source has no use for it",
+        ["enable.partition.eof"] = "give 'stop_at_end'",
     };
 
     /// <summary>The settings for the options of a stage.</summary>
@@ -42,6 +42,8 @@ internal static class ConsumerSettings
             ["queued.max.messages.kbytes"] = (options.Buffer.Bytes / 1024).ToString(CultureInfo.InvariantCulture),
             ["fetch.max.bytes"] = options.Buffer.Bytes.ToString(CultureInfo.InvariantCulture),
             ["fetch.queue.backoff.ms"] = FullBufferMilliseconds,
+
+            ["enable.partition.eof"] = options.StopAtEnd ? "true" : "false",
 
             // Naming the topic costs a string a message.
             ["dotnet.consumer.consume.result.fields"] = HasOneTopic(options) ? "timestamp" : "timestamp,topic",

@@ -25,6 +25,9 @@ internal sealed partial class Housekeeping(
     private long? _lastDiscovery;
     private int _nextPaused;
 
+    /// <summary>Whether the partitions of all topics are known, where there is no group that says so.</summary>
+    public bool HasFoundAll => _lastDiscovery is not null && _missing.Count == 0;
+
     public void RunWhenDue()
     {
         if (_lastRun is { } last && context.Clock.GetElapsedTime(last) < Period)

@@ -47,6 +47,9 @@ internal sealed class KafkaPartition(TopicPartition address, ISourcePartition ro
         set => _isRevoked = value;
     }
 
+    /// <summary>Whether the end has been reached once.</summary>
+    public bool HasReachedEnd { get; set; }
+
     /// <summary>The offset that reading was to begin at, until its first message has come.</summary>
     public long? Expected { get; set; } = start;
 

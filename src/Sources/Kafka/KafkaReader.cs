@@ -19,7 +19,8 @@ internal sealed partial class KafkaReader(
     KafkaSourceMetrics metrics,
     Housekeeping housekeeping,
     ISourceContext context,
-    string? onlyTopic)
+    string? onlyTopic,
+    bool stopsAtEnd)
 {
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(2);
@@ -29,7 +30,7 @@ internal sealed partial class KafkaReader(
     public void Run(Task decoding, CancellationToken stop)
     {
         bool isDecoderBusy = false;
-        while (!stop.IsCancellationRequested && !decoding.IsCompleted)
+        while (!stop.IsCancellationRequested && !decoding.IsCompleted && !HasReadAll())
         {
             TimeSpan wait = copier.Chunk.Count == 0 ? PollWait : isDecoderBusy ? BusyWait : TimeSpan.Zero;
             bool isMore = TryPoll(wait);
@@ -48,6 +49,18 @@ internal sealed partial class KafkaReader(
         }
     }
 
+    /// <summary>Whether the source is to end at the end of what is there, and has come to it.</summary>
+    private bool HasReadAll()
+    {
+        if (!stopsAtEnd || !housekeeping.HasFoundAll || partitions.All.Any(p => !p.HasReachedEnd) || !TrySend(PauseAfter))
+        {
+            return false;
+        }
+
+        Blocking.Wait(queue.FlushAsync(), CancellationToken.None);
+        return true;
+    }
+
     /// <summary>Polls once; true when a message came.</summary>
     private bool TryPoll(TimeSpan wait)
     {
@@ -63,7 +76,7 @@ internal sealed partial class KafkaReader(
         }
 
         health.ThrowIfFatal();
-        if (result?.Message is null)
+        if (result is null)
         {
             return false;
         }
@@ -71,10 +84,14 @@ internal sealed partial class KafkaReader(
         health.OnContact();
         if (partitions.Find(onlyTopic ?? result.Topic, result.Partition) is { } partition)
         {
-            Add(partition, result);
+            partition.HasReachedEnd |= result.IsPartitionEOF;
+            if (!result.IsPartitionEOF)
+            {
+                Add(partition, result);
+            }
         }
 
-        return true;
+        return !result.IsPartitionEOF;
     }
 
     private void Add(KafkaPartition partition, ConsumeResult<Ignore, PayloadPlace> result)

@@ -115,7 +115,7 @@ public sealed class KafkaSource : Source
         using Housekeeping housekeeping = new(consumer, _options, _partitions, handover, health, metrics, context);
         KafkaReader reader = new(
             consumer, copier, _partitions, queue, health, metrics, housekeeping, context,
-            ConsumerSettings.HasOneTopic(_options) ? _options.Topics[0] : null);
+            ConsumerSettings.HasOneTopic(_options) ? _options.Topics[0] : null, _options.StopAtEnd);
         SetConsumer(consumer);
         try
         {

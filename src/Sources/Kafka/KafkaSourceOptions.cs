@@ -31,6 +31,9 @@ public sealed record KafkaSourceOptions : IStageOptions
     [Bounds("1MiB", "1GiB")]
     public ByteSize Buffer { get; init; } = new(8 << 20);
 
+    /// <summary>Whether to end when the messages that are there have been read, as when the past is filled in.</summary>
+    public bool StopAtEnd { get; init; }
+
     /// <summary>Further settings of librdkafka, for example for SASL and TLS.</summary>
     public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
 
@@ -60,6 +63,11 @@ public sealed record KafkaSourceOptions : IStageOptions
         if (Group is { Length: 0 })
         {
             yield return new OptionProblem("group", "must not be empty; leave it out to read all partitions here");
+        }
+
+        if (Group is not null && StopAtEnd)
+        {
+            yield return new OptionProblem("stop_at_end", "cannot be used with a group, whose partitions come and go");
         }
 
         foreach (OptionProblem problem in KafkaConfig.Check(Config, ConsumerSettings.Owned))

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using Streams.Runtime;
 using Streams.Stages;
 
 namespace Streams.Sources.Kafka;
@@ -116,7 +117,7 @@ internal sealed partial class PartitionHandover(
         {
             Blocking.Wait(context.CheckpointAsync(stop).WaitAsync(CheckpointPatience, context.Clock, stop), stop);
         }
-        catch (Exception cause) when (cause is TimeoutException or StageException or OperationCanceledException)
+        catch (Exception cause) when (cause is TimeoutException or StageException or CheckpointException or OperationCanceledException)
         {
             // The next consumer begins at the checkpoint before: rows since then are counted by both.
             LogNoCheckpoint(context.Logger, cause.Message);

@@ -45,15 +45,6 @@ internal sealed class KafkaTopic : IDisposable
 
     public void Flush() => _producer.Flush(Patience);
 
-    /// <summary>What a group has committed, by partition; -1001 where it has not.</summary>
-    public long[] CommittedBy(string group, int partitions)
-    {
-        ConsumerConfig settings = new() { BootstrapServers = Cluster.Brokers, GroupId = group };
-        using IConsumer<Ignore, Ignore> consumer = new ConsumerBuilder<Ignore, Ignore>(settings).Build();
-        IEnumerable<TopicPartition> all = Enumerable.Range(0, partitions).Select(p => new TopicPartition(Name, p));
-        return [.. consumer.Committed(all, Patience).Select(c => c.Offset.Value)];
-    }
-
     public void Dispose()
     {
         _producer.Dispose();
