@@ -1,4 +1,3 @@
-using Streams.Data;
 using Streams.Runtime;
 using Streams.Stages;
 using Streams.TestKit.Engine;
@@ -23,7 +22,7 @@ public sealed class SourceCheckpointTests
         await running.Completion.WaitAsync(Patience);
 
         Assert.Equal([4711], source.SafeOffsets);
-        Assert.Equal(4711, (await store.LoadNewestAsync("pipeline", CancellationToken.None))?.Offsets.Single().Offset);
+        Assert.Equal(4711, (await store.LoadNewestAsync("pipeline", CancellationToken.None)).Checkpoint?.Offsets.Single().Offset);
     }
 
     private sealed class AskingSource(long start) : Source
