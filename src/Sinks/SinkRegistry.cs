@@ -3,6 +3,7 @@ using Spectre.Console;
 using Streams.Sinks.Console;
 using Streams.Sinks.Discard;
 using Streams.Sinks.Files;
+using Streams.Sinks.Kafka;
 using Streams.Sinks.Notify;
 using Streams.Sinks.Notify.Api;
 using Streams.Stages;
@@ -28,6 +29,7 @@ public static class SinkRegistry
             .Add(SinkDefinition.Of<ConsoleOptions>("console", RealConsole) with { Accepts = Both })
             .Add(SinkDefinition.Of<DiscardOptions>("discard", _ => new DiscardSink()) with { Accepts = Both })
             .Add(SinkDefinition.Of<FileSinkOptions>("file", options => new FileSink(options)) with { Accepts = Both })
+            .Add(SinkDefinition.Of<KafkaSinkOptions>("kafka", options => new KafkaSink(options)) with { Accepts = Both })
             .Add(SinkDefinition.Of<NotifySinkOptions>("notify", options => Notify(options, alerts)) with { Accepts = Both });
     }
 

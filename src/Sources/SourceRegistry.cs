@@ -1,6 +1,7 @@
 using Streams.Sources.Files;
 using Streams.Sources.Generator;
 using Streams.Sources.Http;
+using Streams.Sources.Kafka;
 using Streams.Stages;
 
 namespace Streams.Sources;
@@ -18,6 +19,7 @@ public static class SourceRegistry
         return registry
             .Add(SourceDefinition.Of<FileSourceOptions>("file", options => new FileSource(options)))
             .Add(SourceDefinition.Of<GeneratorOptions>("generator", options => new GeneratorSource(options)))
-            .Add(SourceDefinition.Of<HttpSourceOptions>("http", options => new HttpSource(options, opened)));
+            .Add(SourceDefinition.Of<HttpSourceOptions>("http", options => new HttpSource(options, opened)))
+            .Add(SourceDefinition.Of<KafkaSourceOptions>("kafka", options => new KafkaSource(options)));
     }
 }

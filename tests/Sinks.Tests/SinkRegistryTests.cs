@@ -13,7 +13,7 @@ public sealed class SinkRegistryTests
 
         List<SinkDefinition> sinks = [.. registry.All.OfType<SinkDefinition>()];
 
-        Assert.Equal(["console", "discard", "file", "notify"], sinks.Select(s => s.Type));
+        Assert.Equal(["console", "discard", "file", "kafka", "notify"], sinks.Select(s => s.Type));
         Assert.All(sinks, sink => Assert.Equal(EdgeKind.Samples | EdgeKind.Alerts, sink.Accepts));
     }
 

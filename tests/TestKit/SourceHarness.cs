@@ -13,8 +13,9 @@ public sealed class SourceHarness : ISourceContext
     private readonly List<HarnessPartition> _partitions = [];
     private readonly List<SourceCommit> _commits = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+    private Source? _source;
 
-    /// <summary>The clock that the source sees.</summary>
+    /// <summary>The clock that the source sees, unless <see cref="Clock"/> is given.</summary>
     public ManualTimeProvider Time { get; init; } = new();
 
     /// <summary>The offsets of the checkpoint that the source starts from, by partition.</summary>
@@ -29,14 +30,21 @@ public sealed class SourceHarness : ISourceContext
     /// <inheritdoc />
     public string? DataFolder { get; init; }
 
-    /// <inheritdoc />
-    public TimeProvider Clock => Time;
+    /// <summary>The clock of sources whose peer lives by the real one; <see cref="Time"/> when it is not given.</summary>
+    public TimeProvider Clock
+    {
+        get => field ?? Time;
+        init;
+    }
 
     /// <inheritdoc />
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <inheritdoc />
     public int Seed { get; init; } = 1;
+
+    /// <summary>How many checkpoints were taken.</summary>
+    public int CheckpointCount { get; private set; }
 
     /// <summary>The partitions that were opened, in that order.</summary>
     public IReadOnlyList<HarnessPartition> Partitions
@@ -72,8 +80,27 @@ public sealed class SourceHarness : ISourceContext
     public HarnessPartition this[string partition] => Partitions.Single(p => p.Name == partition);
 
     /// <summary>Runs the source on another thread, until its data ends.</summary>
-    public Task RunAsync(Source source, CancellationToken cancellationToken = default) =>
-        Task.Run(() => source.RunAsync(this, cancellationToken), CancellationToken.None);
+    public Task RunAsync(Source source, CancellationToken cancellationToken = default)
+    {
+        _source = source;
+        return Task.Run(() => source.RunAsync(this, cancellationToken), CancellationToken.None);
+    }
+
+    /// <summary>Tells the source that a checkpoint has been taken of all that was committed.</summary>
+    public async Task CheckpointAsync(CancellationToken cancellationToken)
+    {
+        Dictionary<string, long> offsets;
+        lock (_lock)
+        {
+            offsets = _commits.GroupBy(c => c.Partition).ToDictionary(p => p.Key, p => p.Last().Offset);
+            CheckpointCount++;
+        }
+
+        if (_source is not null)
+        {
+            await _source.OnCheckpointAsync(offsets, cancellationToken);
+        }
+    }
 
     /// <summary>Completes once at least so many rows are committed.</summary>
     public Task WhenRowsAsync(int count)
@@ -92,11 +119,12 @@ public sealed class SourceHarness : ISourceContext
     }
 
     /// <inheritdoc />
-    public ISourcePartition OpenPartition(string name)
+    public ISourcePartition OpenPartition(string name, long start = 0)
     {
         lock (_lock)
         {
-            long? restored = Restored.TryGetValue(name, out long offset) ? offset : null;
+            long? restored = _commits.FindLast(c => c.Partition == name)?.Offset
+                ?? (Restored.TryGetValue(name, out long offset) ? offset : null);
             HarnessPartition partition = new(this, name, restored);
             _partitions.Add(partition);
             return partition;

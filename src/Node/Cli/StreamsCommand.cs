@@ -51,6 +51,7 @@ internal static class StreamsCommand
         TestCommand.Create(output),
         SchemaCommand.Create(output),
         KeysCommand.Create(output),
+        DevCommand.Create(output),
         CompletionCommand.Create(output),
     };
 

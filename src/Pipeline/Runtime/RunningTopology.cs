@@ -52,6 +52,7 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         _services.Barriers.Completed = _services.Barriers.Injected;
         _graph = new RuntimeBuilder(plan, _services, _restore, this).Build();
         _coordinator = new CheckpointCoordinator(_services, _graph, options.Checkpoints);
+        _services.TakeCheckpoint = CheckpointAsync;
         cancel.Token.Register(_graph.Abandon);
     }
 

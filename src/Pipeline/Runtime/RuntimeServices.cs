@@ -31,6 +31,9 @@ internal sealed record RuntimeServices
     /// <summary>Cancelled when the topology gives up; a request to stop is another token.</summary>
     public required CancellationToken Cancellation { get; init; }
 
+    /// <summary>Takes a checkpoint now, for stages that must have one; set before any stage runs.</summary>
+    public Func<CancellationToken, Task> TakeCheckpoint { get; set; } = static _ => Task.CompletedTask;
+
     public BarrierClock Barriers { get; } = new();
 
     /// <summary>The time of the tasks that sources feed.</summary>

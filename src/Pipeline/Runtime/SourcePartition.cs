@@ -28,7 +28,8 @@ internal sealed class SourcePartition : ISourcePartition
     private bool _isSweeping;
     private Action<SeriesHandle>? _forgotten;
 
-    public SourcePartition(SourceRunner runner, string name, IReadOnlyList<IngestPort> ports, PartitionOffset? restored)
+    public SourcePartition(
+        SourceRunner runner, string name, IReadOnlyList<IngestPort> ports, PartitionOffset? restored, long start)
     {
         _runner = runner;
         _ports = ports;
@@ -41,7 +42,7 @@ internal sealed class SourcePartition : ISourcePartition
         RestoredOffset = restored?.Offset;
         Lane = new IngestLane(ports, runner.Services, Counters)
         {
-            Position = new PartitionOffset(runner.Name, name, restored?.Offset ?? 0, _newest),
+            Position = new PartitionOffset(runner.Name, name, restored?.Offset ?? start, _newest),
         };
     }
 

@@ -109,7 +109,7 @@ internal sealed class SourceRunner : ISourceContext
     /// <summary>Ends the source's presence: its data is complete, or it was stopped.</summary>
     public ValueTask EndAsync(EnvelopeKind end) => _presence.EndAsync(end);
 
-    public ISourcePartition OpenPartition(string name)
+    public ISourcePartition OpenPartition(string name, long start = 0)
     {
         SourcePartition partition;
         lock (Services.BarrierLock)
@@ -117,7 +117,7 @@ internal sealed class SourceRunner : ISourceContext
             // Under the lock that a barrier begins under: it goes into the new partition, or counts as passed there.
             PartitionOffset? known = _closed.Find(p => p.Name == name)?.Lane.Position ?? _restored.GetValueOrDefault(name);
             IngestPort[] ports = _tasks.Open(Name, Services.Barriers.Injected, Settings.Queue);
-            partition = new SourcePartition(this, name, ports, known);
+            partition = new SourcePartition(this, name, ports, known, start);
             partition.AnnounceRestored();
             _closed.RemoveAll(p => p.Name == name);
             _open.Add(partition);
@@ -127,6 +127,8 @@ internal sealed class SourceRunner : ISourceContext
 
         return partition;
     }
+
+    public Task CheckpointAsync(CancellationToken cancellationToken) => Services.TakeCheckpoint(cancellationToken);
 
     /// <summary>The lanes that must let a barrier in; the caller holds the barrier lock.</summary>
     public IEnumerable<IngestLane> Lanes() => [_presence, .. _open.Select(p => p.Lane)];

@@ -24,5 +24,13 @@ public interface ISourceContext
     /// Opens a partition: rows that come in an order of their own and can be read again from an offset. After a restart
     /// the partition of the same name knows where to go on.
     /// </summary>
-    ISourcePartition OpenPartition(string name);
+    /// <param name="name">The partition's name within the source.</param>
+    /// <param name="start">
+    /// Where reading begins when it has not been read before: what a checkpoint records until the first commit.
+    /// </param>
+    ISourcePartition OpenPartition(string name, long start = 0);
+
+    /// <summary>Takes a checkpoint of the topology now, for sources that are about to hand partitions over to others.</summary>
+    /// <remarks>Completes when the checkpoint is stored and <see cref="Source.OnCheckpointAsync"/> has run.</remarks>
+    Task CheckpointAsync(CancellationToken cancellationToken);
 }

@@ -14,9 +14,10 @@ public sealed class ArchitectureTests
         ["PromQL"] = ["Pipeline"],
         ["Operators"] = ["Pipeline", "PromQL"],
         ["Storage"] = ["Pipeline"],
-        ["Sources"] = ["Pipeline", "PromQL", "Operators", "Storage"],
-        ["Sinks"] = ["Pipeline", "PromQL", "Storage"],
-        ["Node"] = ["Pipeline", "PromQL", "Operators", "Storage", "Sources", "Sinks"],
+        ["Kafka"] = ["Pipeline"],
+        ["Sources"] = ["Pipeline", "PromQL", "Operators", "Storage", "Kafka"],
+        ["Sinks"] = ["Pipeline", "PromQL", "Storage", "Kafka"],
+        ["Node"] = ["Pipeline", "PromQL", "Operators", "Storage", "Kafka", "Sources", "Sinks"],
     };
 
     // Prefixes of names. What only describes a path or a moment (System.IO.Path, TimeSpan) is no I/O and no clock.

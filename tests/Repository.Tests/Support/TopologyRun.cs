@@ -10,7 +10,7 @@ internal static class TopologyRun
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static LoadResult Load(string path, string workingFolder) =>
-        TopologyLoader.Load(path, StageRegistries.All, _ => null, workingFolder);
+        TopologyLoader.Load(path, StageRegistries.All, Peers.AddressOf, workingFolder);
 
     /// <summary>Runs the topology and returns what its stages counted.</summary>
     public static async Task<IReadOnlyList<StageStatus>> ToEndAsync(TopologyDescription topology)
