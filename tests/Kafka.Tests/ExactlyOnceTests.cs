@@ -88,7 +88,7 @@ public sealed class ExactlyOnceTests : IDisposable
                     Group = group,
 
                     // These brokers share a group out only when its former members' sessions are over.
-                    Config = new Dictionary<string, string> { ["session.timeout.ms"] = "2000", ["heartbeat.interval.ms"] = "200" },
+                    Config = new Dictionary<string, string> { ["session.timeout.ms"] = "4000", ["heartbeat.interval.ms"] = "200" },
                 },
                 "bus")
             .Through(new WindowOptions

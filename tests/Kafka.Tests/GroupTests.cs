@@ -104,7 +104,7 @@ public sealed class GroupTests : IDisposable
         Topics = ["metrics"],
         Group = "g",
         Assignor = assignor,
-        Config = new Dictionary<string, string> { ["heartbeat.interval.ms"] = "200", ["session.timeout.ms"] = "2000" },
+        Config = new Dictionary<string, string> { ["heartbeat.interval.ms"] = "200", ["session.timeout.ms"] = "4000" },
     };
 
     private void Send(int rows)

@@ -79,15 +79,13 @@ internal sealed partial class Reloader : IAsyncDisposable
     private async Task WatchAsync()
     {
         using PeriodicTimer timer = new(Period, _clock);
-        string taken = _file.Fingerprint();
-        string before = taken;
+        string before = _file.LoadedFingerprint;
         while (await timer.WaitForNextTickAsync(_end.Token))
         {
             string now = _file.Fingerprint();
-            if (now != taken && now == before)
+            if (now != _file.LoadedFingerprint && now == before)
             {
                 await TryReloadAsync();
-                taken = now;
             }
 
             before = now;

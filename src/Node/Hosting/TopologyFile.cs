@@ -6,14 +6,30 @@ namespace Streams.Node.Hosting;
 /// <summary>The topology's file as the node reads it: at the start, and again when it has changed.</summary>
 internal sealed class TopologyFile(string path, StageRegistry registry, string workingFolder)
 {
+    // A file that is written all the time is taken as it is; the next look at it sees that it has changed.
+    private const int ReadsMax = 5;
+
     private volatile IReadOnlyList<string> _files = [];
+
+    /// <summary>The fingerprint of the files as they were last read.</summary>
+    public string LoadedFingerprint { get; private set; } = "";
 
     /// <summary>Reads the file and all it includes; the text is empty when it cannot be read.</summary>
     public (string Text, LoadResult Result) Load()
     {
-        LoadResult result = TopologyLoader.Load(path, registry, Environment.GetEnvironmentVariable, workingFolder);
-        _files = result.Files;
-        return (result.IsValid ? File.ReadAllText(result.Files[0]) : "", result);
+        for (int read = 1; ; read++)
+        {
+            string before = Fingerprint();
+            LoadResult result = TopologyLoader.Load(path, registry, Environment.GetEnvironmentVariable, workingFolder);
+            string text = result.IsValid ? File.ReadAllText(result.Files[0]) : "";
+            _files = result.Files;
+            if (Fingerprint() == before || read == ReadsMax)
+            {
+                // Nothing was written while it was read, so that a change cannot hide between reading and watching.
+                LoadedFingerprint = before;
+                return (text, result);
+            }
+        }
     }
 
     /// <summary>What tells whether one of the files was written since: their times and lengths.</summary>

@@ -51,7 +51,8 @@ public sealed class KafkaSinkTests : IDisposable
         foreach (IGrouping<string, ConsumeResult<byte[], byte[]>> series in messages.GroupBy(m => KafkaTopicContents.Text(m.Message.Key)))
         {
             Assert.Single(series.Select(m => m.Partition.Value).Distinct());
-            Assert.Equal(series.Select(m => m.Message.Timestamp.UnixTimestampMs).Order(), series.Select(m => m.Message.Timestamp.UnixTimestampMs));
+            long[] times = [.. series.Select(m => m.Message.Timestamp.UnixTimestampMs)];
+            Assert.Equal(times.Order(), times);
         }
     }
 
