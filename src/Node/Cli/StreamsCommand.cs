@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Streams.Node.Cli.Checkpoints;
 
 namespace Streams.Node.Cli;
 
@@ -51,6 +52,7 @@ internal static class StreamsCommand
         TestCommand.Create(output),
         SchemaCommand.Create(output),
         KeysCommand.Create(output),
+        CheckpointsCommand.Create(output),
         CompletionCommand.Create(output),
     };
 
