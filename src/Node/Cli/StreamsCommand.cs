@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Streams.Node.Cli.Checkpoints;
 
 namespace Streams.Node.Cli;
 
@@ -52,6 +53,7 @@ internal static class StreamsCommand
         SchemaCommand.Create(output),
         KeysCommand.Create(output),
         DevCommand.Create(output),
+        CheckpointsCommand.Create(output),
         CompletionCommand.Create(output),
     };
 
