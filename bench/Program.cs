@@ -5,6 +5,7 @@ using Streams.Bench.Harness;
 using Streams.Bench.Ingest;
 using Streams.Bench.PromQL;
 using Streams.Bench.Sketches;
+using Streams.Bench.Storage;
 using Streams.Bench.Windows;
 
 return args switch
@@ -17,6 +18,8 @@ return args switch
     ["windows", .. string[] rest] => WindowHarness.Run(rest),
     ["freeze"] => await FreezeHarness.RunAsync(),
     ["anomaly", "forest"] => ForestHarness.Run(),
+    ["log"] => await LogHarness.RunAsync(),
+    ["checkpoints"] => await CheckpointHarness.RunAsync(),
     ["micro", .. string[] rest] => Micro(rest),
     _ => Usage(),
 };
@@ -39,6 +42,8 @@ static int Usage()
                bench windows [ROWS]    windows of many series, beside a bare loop
                bench freeze            windows of many series with a checkpoint every second
                bench anomaly forest    the Isolation Forest beside scikit-learn's (Debian: python3-sklearn)
+               bench log               the local log: append and acknowledge, beside a bare loop of write and sync
+               bench checkpoints       the state of 100,000 windows kept and read back, by compression
                bench micro [...]       the BenchmarkDotNet classes; arguments are BenchmarkDotNet's
         """);
     return 2;

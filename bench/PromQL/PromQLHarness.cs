@@ -50,8 +50,8 @@ internal static class PromQLHarness
             long bytes = GC.GetAllocatedBytesForCurrentThread();
             double best = OneCore.Best(Rounds, 1, () => prepared.EvaluateVector(End)) / 1e6;
             bytes = (GC.GetAllocatedBytesForCurrentThread() - bytes) / Rounds;
-            string asked = wanted.Length > 0 ? $"; wanted {wanted}" : "";
-            Console.WriteLine($"{best,8:F1} ms (first {first,6:F1} ms, {bytes} B{asked}): {query}");
+            string target = wanted.Length > 0 ? $"; wanted {wanted}" : "";
+            Console.WriteLine($"{best,8:F1} ms (first {first,6:F1} ms, {bytes} B{target}): {query}");
         }
 
         return 0;

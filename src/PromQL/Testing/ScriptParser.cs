@@ -169,6 +169,11 @@ internal sealed partial class ScriptParser
 
     private void Result(EvalCommand command, ScriptSeries series)
     {
+        if (series is { Values.Count: 0, HasHistograms: false })
+        {
+            throw Error("expected a value behind the series");
+        }
+
         if (series.Values.Count > 1 && !command.IsRange && !command.ExpectsRange)
         {
             throw Error("an instant query gives one value a series; for a range vector, write 'expect range vector' in front");

@@ -47,8 +47,13 @@ internal sealed class ScriptRun(QueryOptions options)
 
     private ScriptResult Evaluate(EvalCommand eval, CancellationToken cancellationToken)
     {
+        if (eval.Series.Exists(series => series.HasHistograms))
+        {
+            return new ScriptResult(eval.Line, eval.Query, ScriptOutcome.Unsupported, "native histograms are expected");
+        }
+
         string message;
-        string? unsupported = eval.Series.Exists(series => series.HasHistograms) ? "native histograms are expected" : null;
+        string? unsupported = null;
         try
         {
             message = Check(eval, cancellationToken);
@@ -56,7 +61,7 @@ internal sealed class ScriptRun(QueryOptions options)
         catch (ExpressionException e)
         {
             message = CheckFailure(eval, string.Join("; ", e.Errors.Select(error => error.Message)));
-            unsupported ??= e.Message.Contains("native histograms", StringComparison.Ordinal) ? e.Message : null;
+            unsupported = e.Message.Contains("native histograms", StringComparison.Ordinal) ? e.Message : null;
         }
 
         unsupported ??= message.Length > 0 && _hasHistograms ? "the samples have native histograms" : null;

@@ -1,6 +1,9 @@
 using Confluent.Kafka;
 using Streams.Kafka;
 using Streams.Sources.Formats;
+using Streams.Sources.Formats.Influx;
+using Streams.Sources.Formats.Otlp;
+using Streams.Sources.Formats.RemoteWrite;
 using Streams.Stages;
 
 namespace Streams.Sources.Kafka;
@@ -159,9 +162,12 @@ public sealed class KafkaSource : Source
         }
     }
 
-    private LinesDecoder CreateDecoder(MessageClock clock) => _options.Format switch
+    private IMessageDecoder CreateDecoder(MessageClock clock) => _options.Format switch
     {
         KafkaSourceFormat.Prometheus => new LinesDecoder(new PrometheusDecoder(clock)),
+        KafkaSourceFormat.Line => new LinesDecoder(new InfluxDecoder(clock)),
+        KafkaSourceFormat.RemoteWrite => new BodyMessageDecoder(new RemoteWriteDecoder(), isSnappy: true),
+        KafkaSourceFormat.Otlp => new BodyMessageDecoder(new OtlpDecoder(clock), isSnappy: false),
         _ => new LinesDecoder(new NdjsonDecoder(clock)),
     };
 }

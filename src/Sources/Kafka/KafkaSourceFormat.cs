@@ -11,4 +11,13 @@ public enum KafkaSourceFormat
 
     /// <summary>Prometheus' text format, one or several lines a message.</summary>
     Prometheus,
+
+    /// <summary>InfluxDB's line protocol with times in nanoseconds, one or several lines a message.</summary>
+    Line,
+
+    /// <summary>A request of Prometheus' remote write, version 1, in snappy, as senders would post it.</summary>
+    RemoteWrite,
+
+    /// <summary>A metrics request of OpenTelemetry in protobuf, as its collector's Kafka exporter writes it.</summary>
+    Otlp,
 }

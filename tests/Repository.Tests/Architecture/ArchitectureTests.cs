@@ -53,6 +53,7 @@ public sealed class ArchitectureTests
     [InlineData("Pipeline")]
     [InlineData("PromQL")]
     [InlineData("Operators")]
+    [InlineData("Storage")]
     [InlineData("Sources")]
     [InlineData("Sinks")]
     public void ReferencedAssemblies_Project_FollowTheArrows(string project)

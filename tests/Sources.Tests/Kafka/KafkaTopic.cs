@@ -43,6 +43,22 @@ internal sealed class KafkaTopic : IDisposable
             new Message<string?, string?> { Value = payload, Timestamp = time },
             report => Assert.False(report.Error.IsError, report.Error.Reason));
 
+    /// <summary>Writes payloads of bytes to the first partition.</summary>
+    public void SendBytes(params IEnumerable<byte[]> payloads)
+    {
+        using IProducer<Null, byte[]> producer =
+            new DependentProducerBuilder<Null, byte[]>(_producer.Handle).Build();
+        foreach (byte[] payload in payloads)
+        {
+            producer.Produce(
+                new TopicPartition(Name, 0),
+                new Message<Null, byte[]> { Value = payload },
+                report => Assert.False(report.Error.IsError, report.Error.Reason));
+        }
+
+        producer.Flush(Patience);
+    }
+
     public void Flush() => _producer.Flush(Patience);
 
     public void Dispose()

@@ -77,7 +77,8 @@ internal sealed class CheckpointOptions
                 : OpenFile(folder, options, isWrite);
             return await work(new OpenedCheckpoints(store, key, parsed.GetValue(_topology), parsed.GetValue(_json)));
         }
-        catch (Exception cause) when (cause is StorageException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (cause
+            is StorageException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             await output.Error.WriteLineAsync($"streams: {cause.Message}");
             return cause is FormatException ? ExitCode.BadInput : ExitCode.Failure;

@@ -23,7 +23,8 @@ internal sealed record OpenedCheckpoints(CheckpointStore Store, EncryptionKey? K
         string[] topologies = [.. all.Select(c => c.Topology).Distinct().Order(StringComparer.Ordinal)];
         if (topologies.Length > 1)
         {
-            throw new StorageException($"there are checkpoints of several topologies: say which one, --topology {string.Join(" or ", topologies)}");
+            throw new StorageException(
+                $"there are checkpoints of several topologies: say which one, --topology {string.Join(" or ", topologies)}");
         }
 
         return all.FirstOrDefault(c => number is null || c.Number == number) ?? throw new StorageException(

@@ -11,6 +11,11 @@ namespace Streams.PromQL.Evaluation.Nodes;
 /// </remarks>
 internal sealed class SubqueryNode(VectorNode operand, TimeReference reference, long window, long step, TextRange place) : RangeNode
 {
+    // Rows that have the same labels at different times are one series over time.
+    private readonly GroupMap? _merged = operand.Shape.AreRowsDistinct
+        ? null
+        : new GroupMap(operand.Shape, LabelProjection.WithoutOnly([]), mayHaveNames: true);
+
     private readonly VectorBuffer _buffer = new();
     private SampleColumns[] _columns = [];
     private int _run = -1;
@@ -18,7 +23,7 @@ internal sealed class SubqueryNode(VectorNode operand, TimeReference reference, 
     private long _evaluatedFrom;
     private long _evaluatedUntil;
 
-    public override SeriesShape Shape => operand.Shape;
+    public override SeriesShape Shape => _merged ?? operand.Shape;
 
     public override void Evaluate(QueryRun run, long time)
     {
@@ -78,14 +83,12 @@ internal sealed class SubqueryNode(VectorNode operand, TimeReference reference, 
         long loaded = run.Loaded;
         operand.Evaluate(run, at, _buffer);
         run.Loaded = loaded;
-        if (operand.Shape.Count > _columns.Length)
-        {
-            Array.Resize(ref _columns, Math.Max(operand.Shape.Count, _columns.Length * 2));
-        }
-
+        ReadOnlySpan<int> merged = _merged is null ? default : _merged.Follow();
+        Rows.Grow(ref _columns, Shape.Count);
         for (int i = 0; i < _buffer.Count; i++)
         {
-            _columns[_buffer.Rows[i]].Append(at, _buffer.Values[i], Start);
+            int row = _merged is null ? _buffer.Rows[i] : merged[_buffer.Rows[i]];
+            _columns[row].Append(at, _buffer.Values[i], Start);
         }
 
         _evaluatedUntil = at;

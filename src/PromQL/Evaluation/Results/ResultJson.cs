@@ -27,9 +27,9 @@ public static class ResultJson
         });
     }
 
-    /// <summary>
-    /// The answer to a query that has none: <c>bad_data</c>, <c>execution</c>, <c>timeout</c> or <c>canceled</c>, and why.
-    /// </summary>
+    /// <summary>The answer to a query that has no result.</summary>
+    /// <param name="kind"><c>bad_data</c>, <c>execution</c>, <c>timeout</c> or <c>canceled</c>.</param>
+    /// <param name="message">Why there is none.</param>
     public static string Error(string kind, string message) => Write(writer =>
     {
         writer.WriteString("status", "error");

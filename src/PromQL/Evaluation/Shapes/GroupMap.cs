@@ -17,6 +17,8 @@ internal sealed class GroupMap(SeriesShape input, LabelProjection projection, bo
 
     public override bool MayRepeatWithoutName => mayHaveNames;
 
+    public override bool AreRowsDistinct => true;
+
     public override Labels LabelsOf(int row) => _groups[row];
 
     public override bool DropsName(int row) => _dropsName[row];

@@ -16,6 +16,11 @@ internal sealed class MappedShape(SeriesShape inner, Func<Labels, Labels> map, b
     /// <summary>Whether the map gives a name, which stays then, whatever was to become of the one before.</summary>
     public bool KeepsName { get; init; }
 
+    public override bool AreRowsDistinct => IsOneToOne && inner.AreRowsDistinct;
+
+    /// <summary>Whether the map makes different labels of different ones.</summary>
+    public bool IsOneToOne { get; init; }
+
     public override Labels LabelsOf(int row) => map(inner.LabelsOf(row));
 
     public override bool DropsName(int row) => inner.DropsName(row) && !(KeepsName && IsChanged(row));
@@ -30,5 +35,8 @@ internal sealed class MappedShape(SeriesShape inner, Func<Labels, Labels> map, b
     public static SeriesShape WithoutName(SeriesShape inner, QueryOptions options) =>
         options.DelaysNameRemoval
             ? new NameDroppingShape(inner)
-            : new MappedShape(inner, LabelSets.WithoutName, inner.MayRepeatWithoutName, inner.MayRepeatWithoutName);
+            : new MappedShape(inner, LabelSets.WithoutName, inner.MayRepeatWithoutName, inner.MayRepeatWithoutName)
+            {
+                IsOneToOne = !inner.MayRepeatWithoutName,
+            };
 }

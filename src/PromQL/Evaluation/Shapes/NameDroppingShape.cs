@@ -13,6 +13,8 @@ internal sealed class NameDroppingShape(SeriesShape inner) : SeriesShape
 
     public override bool MayRepeatWithoutName => inner.MayRepeatWithoutName;
 
+    public override bool AreRowsDistinct => inner.AreRowsDistinct;
+
     public override Labels LabelsOf(int row) => inner.LabelsOf(row);
 
     public override bool DropsName(int row) => true;

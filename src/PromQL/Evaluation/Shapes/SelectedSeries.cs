@@ -31,6 +31,8 @@ internal sealed class SelectedSeries : SeriesShape
 
     public override bool MayRepeatWithoutName => MetricName is null;
 
+    public override bool AreRowsDistinct => true;
+
     /// <summary>The numbers of the series, by row; -1 for those that are gone.</summary>
     public ReadOnlySpan<int> Series => _series.AsSpan(0, Count);
 

@@ -22,6 +22,9 @@ internal abstract class SeriesShape
     /// <summary>Whether two rows that are in the vector at once may differ in the metric's name only.</summary>
     public virtual bool MayRepeatWithoutName => true;
 
+    /// <summary>Whether no two rows have the same labels, not even at different times.</summary>
+    public virtual bool AreRowsDistinct => false;
+
     /// <summary>The labels of a row, made for this call.</summary>
     public abstract Labels LabelsOf(int row);
 

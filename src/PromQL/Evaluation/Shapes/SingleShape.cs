@@ -11,5 +11,7 @@ internal sealed class SingleShape(Labels labels) : SeriesShape
 
     public override bool MayRepeatWithoutName => false;
 
+    public override bool AreRowsDistinct => true;
+
     public override Labels LabelsOf(int row) => labels;
 }

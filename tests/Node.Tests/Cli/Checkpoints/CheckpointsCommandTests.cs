@@ -40,7 +40,10 @@ public sealed class CheckpointsCommandTests : IDisposable
         (int exitCode, string output, _) = await RunAsync("show", "--data", "data");
 
         Assert.Equal(ExitCode.Success, exitCode);
-        Assert.Contains("checkpoint 2 of 'shop', taken 2026-01-01T00:00:02Z, epoch 0\n1.5 KiB of state in 1 sections\n", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "checkpoint 2 of 'shop', taken 2026-01-01T00:00:02Z, epoch 0\n1.5 KiB of state in 1 sections\n",
+            output,
+            StringComparison.Ordinal);
         Assert.Contains("bus     metrics-0  200\n", output, StringComparison.Ordinal);
         Assert.Contains("latency  merge  state  3        1 of 4  1.5 KiB", output, StringComparison.Ordinal);
     }
@@ -60,7 +63,8 @@ public sealed class CheckpointsCommandTests : IDisposable
     public async Task Verify_OneIsDamaged_NamesItAndExitsWithOne()
     {
         await SaveAsync("data", Make("shop", 1), Make("shop", 2));
-        await using (Microsoft.Data.Sqlite.SqliteConnection connection = Streams.Storage.Sqlite.SqliteFile.Open(_folder.File("data/checkpoints.db")))
+        string file = _folder.File("data/checkpoints.db");
+        await using (Microsoft.Data.Sqlite.SqliteConnection connection = Streams.Storage.Sqlite.SqliteFile.Open(file))
         {
             await using Microsoft.Data.Sqlite.SqliteCommand damage = connection.CreateCommand();
             damage.CommandText = "UPDATE streams_checkpoints SET manifest = CAST(substr(manifest, 1, 30) AS BLOB) WHERE number = 1";
@@ -70,7 +74,9 @@ public sealed class CheckpointsCommandTests : IDisposable
         (int exitCode, string output, _) = await RunAsync("verify", "--data", "data");
 
         Assert.Equal(ExitCode.Failure, exitCode);
-        Assert.Equal("ok      checkpoint 2 of 'shop'\nDAMAGED checkpoint 1 of 'shop': a block's checksum does not match its bytes\n", output);
+        Assert.Equal(
+            "ok      checkpoint 2 of 'shop'\nDAMAGED checkpoint 1 of 'shop': a block's checksum does not match its bytes\n",
+            output);
         Assert.Equal(ExitCode.Success, (await RunAsync("verify", "2", "--data", "data")).ExitCode);
     }
 
@@ -170,7 +176,10 @@ public sealed class CheckpointsCommandTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File(folder));
         return new SqliteCheckpointStore(
-            Path.Combine(_folder.File(folder), SqliteCheckpointStore.FileName), new CheckpointStoreOptions(), TimeProvider.System, NullLogger.Instance);
+            Path.Combine(_folder.File(folder), SqliteCheckpointStore.FileName),
+            new CheckpointStoreOptions(),
+            TimeProvider.System,
+            NullLogger.Instance);
     }
 
     private async Task SaveAsync(string folder, params Checkpoint[] checkpoints)
