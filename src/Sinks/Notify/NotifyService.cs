@@ -231,6 +231,13 @@ internal sealed partial class NotifyService : IAsyncDisposable
             // A secret's file that cannot be read: it may be there the next time.
             return SendResult.Retry(error.Message);
         }
+#pragma warning disable CA1031 // Where integrations are plugged in: a defect of one is not to keep its group waiting for ever.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            // Its message may show what it stumbled over, and that may be a secret.
+            return SendResult.Rejected($"the integration failed with {error.GetType().Name}");
+        }
     }
 
     /// <summary>Logs that a target is in trouble once, and that it is well again once.</summary>

@@ -36,7 +36,7 @@ internal sealed class PagerDutyReceiver(
 
         return run.Problem is { } problem
             ? SendResult.Rejected(problem)
-            : await sender.SendAsync(HttpMethod.Post, url, body, notification.Key, null, null, cancellationToken);
+            : await sender.SendAsync(new JsonRequest(HttpMethod.Post, url, body, notification.Key) { Secret = key }, cancellationToken);
     }
 
     public void Dispose() => sender.Dispose();
