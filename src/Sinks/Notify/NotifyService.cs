@@ -213,14 +213,11 @@ internal sealed partial class NotifyService : IAsyncDisposable
 
     private async Task<SendResult> AttemptAsync(Attempt attempt)
     {
-        Notification content = attempt.Target.SendsResolved
-            ? attempt.Content
-            : attempt.Content with { Alerts = [.. attempt.Content.Alerts.Where(alert => !alert.IsResolved)] };
         TimeSpan timeout = _timeouts[attempt.Target];
         using CancellationTokenSource patience = new(timeout, _clock);
         try
         {
-            return await _integrations[attempt.Target].SendAsync(content, patience.Token);
+            return await _integrations[attempt.Target].SendAsync(attempt.SeenByTarget(), patience.Token);
         }
         catch (OperationCanceledException)
         {

@@ -13,8 +13,10 @@ namespace Streams.Sinks.Notify.Receivers;
 internal sealed class EmailReceiver(
     EmailConfig config, GlobalConfig global, TimeProvider clock, NotificationTemplates templates) : IIntegration
 {
+    /// <summary>The subject of a mail where none is configured.</summary>
+    public const string DefaultSubject = """{{ template "email.default.subject" . }}""";
+
     private const int ImplicitTlsPort = 465;
-    private const string DefaultSubject = """{{ template "email.default.subject" . }}""";
 
     public async Task<SendResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
