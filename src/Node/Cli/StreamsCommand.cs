@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Streams.Node.Cli.Checkpoints;
+using Streams.Node.Cli.Notify;
 
 namespace Streams.Node.Cli;
 
@@ -51,12 +52,21 @@ internal static class StreamsCommand
         PlanCommand.Create(output),
         TestCommand.Create(output),
         SchemaCommand.Create(output),
+        NotifyCommand.Create(output),
         KeysCommand.Create(output),
         DevCommand.Create(output),
         CheckpointsCommand.Create(output),
         CompletionCommand.Create(output),
     };
 
-    private static string CommandPath(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+    private static string CommandPath(ParseResult parsed)
+    {
+        string path = "";
+        for (CommandResult? command = parsed.CommandResult; command is { Command: not RootCommand }; command = command.Parent as CommandResult)
+        {
+            path = $"{command.Command.Name} {path}";
+        }
+
+        return path;
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Streams.Node.Hosting;
 using Streams.Node.Testing;
+using Streams.Sinks.Notify.Testing;
 using Streams.Stages;
 using Streams.Topology;
 
@@ -13,7 +14,7 @@ internal static class TestCommand
     {
         Argument<string[]> files = new("file")
         {
-            Description = "Files of topology tests, or of PromQL tests (.test).",
+            Description = "Files of topology tests, of notification tests, or of PromQL tests (.test).",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<bool> json = new("--json") { Description = "Write the results as JSON." };
@@ -29,20 +30,35 @@ internal static class TestCommand
     private static async Task<int> RunAsync(
         string[] paths, bool isJson, CliOutput output, CancellationToken cancellationToken)
     {
-        string[] scripts = [.. paths.Where(ScriptTests.IsScript)];
-        if (scripts.Length > 0)
+        // Each kind of test has a report of its own; a file that is wrong ends the run before the next kind.
+        int exitCode = ExitCode.Success;
+        foreach (IGrouping<TestKind, string> kind in paths.GroupBy(path => KindOf(path, output)).OrderBy(kind => kind.Key))
         {
-            int scriptsExit = ScriptTests.Run(scripts, isJson, output, cancellationToken);
-            paths = [.. paths.Except(scripts)];
-            if (paths.Length == 0 || scriptsExit == ExitCode.BadInput)
+            string[] files = [.. kind];
+            int exit = kind.Key switch
             {
-                return scriptsExit;
+                TestKind.Script => ScriptTests.Run(files, isJson, output, cancellationToken),
+                TestKind.Notify => NotifyTests.Run(files, isJson, output, cancellationToken),
+                _ => await RunTopologiesAsync(files, isJson, output, cancellationToken),
+            };
+            exitCode = Math.Max(exitCode, exit);
+            if (exit == ExitCode.BadInput)
+            {
+                break;
             }
-
-            int othersExit = await RunAsync(paths, isJson, output, cancellationToken);
-            return Math.Max(scriptsExit, othersExit);
         }
 
+        return exitCode;
+    }
+
+    private static TestKind KindOf(string path, CliOutput output) =>
+        ScriptTests.IsScript(path) ? TestKind.Script
+        : NotifyTestLoader.IsNotifyTest(path, output.WorkingFolder) ? TestKind.Notify
+        : TestKind.Topology;
+
+    private static async Task<int> RunTopologiesAsync(
+        string[] paths, bool isJson, CliOutput output, CancellationToken cancellationToken)
+    {
         StageRegistry registry = new NodeStages().Registry;
         TopologyTestFile[] files =
         [
@@ -81,5 +97,12 @@ internal static class TestCommand
         {
             report.WriteSummary(results.Count(r => r.HasPassed), results.Count(r => !r.HasPassed));
         }
+    }
+
+    private enum TestKind
+    {
+        Script,
+        Notify,
+        Topology,
     }
 }

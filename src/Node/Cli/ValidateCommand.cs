@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Streams.Node.Hosting;
 using Streams.Node.Testing;
+using Streams.Sinks.Notify.Testing;
 using Streams.Stages;
 using Streams.Topology;
 
@@ -51,6 +52,12 @@ internal static class ValidateCommand
     {
         if (file.EndsWith(TestFileEnding, StringComparison.OrdinalIgnoreCase))
         {
+            if (NotifyTestLoader.IsNotifyTest(file, output.WorkingFolder))
+            {
+                NotifyTestFile notify = NotifyTestLoader.Load(file, Environment.GetEnvironmentVariable, output.WorkingFolder);
+                return new CheckedFile(file, notify.Errors, [], $"{notify.Tests.Count} tests");
+            }
+
             TopologyTestFile tests = TopologyTestLoader.Load(
                 file, registry, Environment.GetEnvironmentVariable, output.WorkingFolder);
             return new CheckedFile(file, tests.Errors, [], $"{tests.Tests.Count} tests");

@@ -10,23 +10,18 @@ internal sealed class TestReport(TextWriter writer, bool isTerminal)
     private const string Plain = "\u001b[0m";
     private const string Indent = "      ";
 
-    public void Write(TopologyTestResult result)
+    public void Write(TopologyTestResult result) => Write(
+        result.Test.Position, result.Test.Name, [.. result.Problems, .. result.Differences.SelectMany(DifferenceText.Lines)]);
+
+    /// <summary>Writes how a test went.</summary>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="differences">What was otherwise than expected, as lines; none when it has passed.</param>
+    public void Write(TextPosition place, string name, IReadOnlyList<string> differences)
     {
-        TextPosition place = result.Test.Position;
-        string test = $"{place.File}:{place.Line}: {result.Test.Name}";
-        if (result.HasPassed)
-        {
-            writer.WriteLine($"{Colour(Green, "ok")}    {test}");
-            return;
-        }
-
-        writer.WriteLine($"{Colour(Red, "FAIL")}  {test}");
-        foreach (string problem in result.Problems)
-        {
-            writer.WriteLine(Indent + problem);
-        }
-
-        foreach (string line in result.Differences.SelectMany(DifferenceText.Lines))
+        string test = $"{place.File}:{place.Line}: {name}";
+        writer.WriteLine(differences.Count == 0 ? $"{Colour(Green, "ok")}    {test}" : $"{Colour(Red, "FAIL")}  {test}");
+        foreach (string line in differences)
         {
             string colour = line.StartsWith("  -", StringComparison.Ordinal) ? Red
                 : line.StartsWith("  +", StringComparison.Ordinal) ? Green

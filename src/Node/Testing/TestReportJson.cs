@@ -28,7 +28,8 @@ internal static class TestReportJson
             },
             Layout);
 
-    private static object Error(TopologyError error) => new
+    /// <summary>An error with its place.</summary>
+    public static object Error(TopologyError error) => new
     {
         error.Position?.File,
         error.Position?.Line,

@@ -213,14 +213,11 @@ internal sealed partial class NotifyService : IAsyncDisposable
 
     private async Task<SendResult> AttemptAsync(Attempt attempt)
     {
-        Notification content = attempt.Target.SendsResolved
-            ? attempt.Content
-            : attempt.Content with { Alerts = [.. attempt.Content.Alerts.Where(alert => !alert.IsResolved)] };
         TimeSpan timeout = _timeouts[attempt.Target];
         using CancellationTokenSource patience = new(timeout, _clock);
         try
         {
-            return await _integrations[attempt.Target].SendAsync(content, patience.Token);
+            return await _integrations[attempt.Target].SendAsync(attempt.SeenByTarget(), patience.Token);
         }
         catch (OperationCanceledException)
         {
@@ -230,6 +227,13 @@ internal sealed partial class NotifyService : IAsyncDisposable
         {
             // A secret's file that cannot be read: it may be there the next time.
             return SendResult.Retry(error.Message);
+        }
+#pragma warning disable CA1031 // Where integrations are plugged in: a defect of one is not to keep its group waiting for ever.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            // Its message may show what it stumbled over, and that may be a secret.
+            return SendResult.Rejected($"the integration failed with {error.GetType().Name}");
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class NotifySinkTests
 
         OptionProblem problem = Assert.Single(new NotifySinkOptions { Config = new InputPath(file) }.Validate());
 
-        Assert.Contains("receivers[0].log_configs.Text", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("receivers[0].log_configs[0].text", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Streams.Stages;
 
 namespace Streams.Sinks.Notify.Configuration;
 
-/// <summary>Alertmanagers that get the alerts themselves; one that takes them is enough, all of them are told.</summary>
+/// <summary>Alertmanagers that get the alerts themselves, each of them on its own.</summary>
 internal sealed record ForwardConfig : HttpIntegrationConfig, IStageOptions
 {
     /// <summary>Their addresses, without <c>/api/v2/alerts</c>.</summary>

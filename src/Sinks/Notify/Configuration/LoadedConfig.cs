@@ -1,4 +1,5 @@
 using Streams.Topology;
+using Streams.Topology.Yaml;
 
 namespace Streams.Sinks.Notify.Configuration;
 
@@ -6,4 +7,6 @@ namespace Streams.Sinks.Notify.Configuration;
 /// <param name="Config">The configuration; null when there are errors.</param>
 /// <param name="Path">The file's absolute path; templates are relative to its folder.</param>
 /// <param name="Errors">The errors, in the order of their places.</param>
-internal sealed record LoadedConfig(NotifyConfig? Config, string Path, IReadOnlyList<TopologyError> Errors);
+/// <param name="Root">The file as it was read, to find where a field stands; null when it could not be.</param>
+internal sealed record LoadedConfig(
+    NotifyConfig? Config, string Path, IReadOnlyList<TopologyError> Errors, ConfigMapping? Root = null);

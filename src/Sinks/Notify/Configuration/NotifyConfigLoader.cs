@@ -42,10 +42,11 @@ internal static class NotifyConfigLoader
                 "", "", $"expected the keys route and receivers, found {found}", root?.Position ?? new TextPosition(name, 1, 1)));
         }
 
-        return new LoadedConfig(errors.Count == 0 ? config : null, absolute, ErrorOrder.Sort(errors, [name]));
+        return new LoadedConfig(errors.Count == 0 ? config : null, absolute, ErrorOrder.Sort(errors, [name]), root as ConfigMapping);
     }
 
-    private static string NameOf(string path, string workingFolder)
+    /// <summary>How messages name a file: relative to the working folder where it is below it.</summary>
+    public static string NameOf(string path, string workingFolder)
     {
         string relative = Path.GetRelativePath(workingFolder, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;

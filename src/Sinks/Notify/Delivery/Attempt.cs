@@ -10,4 +10,9 @@ internal sealed record Attempt(IReadOnlyList<QueuedNotification> Members, Notifi
     public Target Target => Content.Target;
 
     public bool IsDigest => Members.Count > 1;
+
+    /// <summary>The content without what its target does not want to be told.</summary>
+    public Notification SeenByTarget() => Target.SendsResolved
+        ? Content
+        : Content with { Alerts = [.. Content.Alerts.Where(alert => !alert.IsResolved)] };
 }

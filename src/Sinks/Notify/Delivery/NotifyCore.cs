@@ -202,7 +202,7 @@ internal sealed class NotifyCore
         MakeRoom();
         _dead[(notification.GroupKey, notification.Owner)] = dead;
         _journal.Save(dead);
-        Engine.OnFailed(notification);
+        Engine.OnFailed(notification, now);
     }
 
     private static Notification InPlaceOf(Notification notification, Target target, EventTime now) => notification with

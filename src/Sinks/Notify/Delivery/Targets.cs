@@ -20,8 +20,12 @@ internal static class Targets
             .Concat(receiver.OpsgenieConfigs.Select(Named("opsgenie")))
             .Concat(receiver.SlackConfigs.Select(Named("slack")))
             .Concat(receiver.MsteamsConfigs.Select(Named("msteams")))
-            .Concat(receiver.AlertmanagerConfigs.Select(Named("alertmanager")))
+            .Concat(receiver.AlertmanagerConfigs.SelectMany(OneForEachUrl).Select(Named("alertmanager")))
             .Concat(receiver.LogConfigs.Select(Named("log")));
+
+    // Each is retried on its own: one that was away when an alert ended would go on showing it otherwise.
+    private static IEnumerable<ForwardConfig> OneForEachUrl(ForwardConfig config) =>
+        config.Urls.Select(url => config with { Urls = [url] });
 
     private static Func<IntegrationConfig, (string, IntegrationConfig)> Named(string kind) => config => (kind, config);
 }

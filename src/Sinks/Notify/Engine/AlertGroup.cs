@@ -38,6 +38,9 @@ internal sealed class AlertGroup(Route route, Labels labels)
     /// <summary>The targets that are being told of it right now.</summary>
     public HashSet<Target> InFlight { get; } = [];
 
+    /// <summary>The targets that the last look passed over, because they were still being told of an earlier one.</summary>
+    public HashSet<Target> LeftOut { get; } = [];
+
     /// <summary>Whether somebody could not be told since the last look.</summary>
     public bool HasFailed { get; set; }
 
@@ -52,6 +55,7 @@ internal sealed class AlertGroup(Route route, Labels labels)
     {
         _endings = [];
         HasFailed = false;
+        LeftOut.Clear();
         foreach (Alert alert in _alerts.Values)
         {
             if (alert.IsResolved(now))
@@ -67,7 +71,7 @@ internal sealed class AlertGroup(Route route, Labels labels)
     /// </summary>
     public IReadOnlyList<Alert> Settle()
     {
-        if (InFlight.Count > 0 || HasFailed || _endings.Count == 0)
+        if (InFlight.Count > 0 || LeftOut.Count > 0 || HasFailed || _endings.Count == 0)
         {
             return [];
         }

@@ -74,6 +74,9 @@ internal sealed class GroupLook(
         {
             if (group.InFlight.Contains(target))
             {
+                // What it will know then is what was so when that notification was made. It is looked at again as soon as it
+                // is free; until then nothing of the group counts as told.
+                group.LeftOut.Add(target);
                 continue;
             }
 

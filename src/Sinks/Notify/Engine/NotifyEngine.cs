@@ -111,7 +111,7 @@ internal sealed class NotifyEngine
         _journal.Save(entry);
         if (_groups.Find(notification.GroupKey) is { } group)
         {
-            group.InFlight.Remove(notification.Owner);
+            Release(group, notification.Owner, now);
             Settle(group);
             _look.PlanEscalation(group, now);
             _groups.Queue(group);
@@ -119,12 +119,13 @@ internal sealed class NotifyEngine
     }
 
     /// <summary>Learns that nobody could be told; the next look tries anew.</summary>
-    public void OnFailed(Notification notification)
+    public void OnFailed(Notification notification, EventTime now)
     {
         if (_groups.Find(notification.GroupKey) is { } group)
         {
-            group.InFlight.Remove(notification.Owner);
             group.HasFailed = true;
+            Release(group, notification.Owner, now);
+            _groups.Queue(group);
         }
     }
 
@@ -293,6 +294,16 @@ internal sealed class NotifyEngine
                 alert.Version++;
                 _journal.Save(alert);
             }
+        }
+    }
+
+    /// <summary>A target can be told again; where it was left out, the look that it missed is made up for at once.</summary>
+    private static void Release(AlertGroup group, Target target, EventTime now)
+    {
+        group.InFlight.Remove(target);
+        if (group.LeftOut.Contains(target))
+        {
+            group.NextFlush = Moment.Earlier(group.NextFlush, now);
         }
     }
 

@@ -13,8 +13,10 @@ namespace Streams.Sinks.Notify.Receivers;
 internal sealed class EmailReceiver(
     EmailConfig config, GlobalConfig global, TimeProvider clock, NotificationTemplates templates) : IIntegration
 {
+    /// <summary>The subject of a mail where none is configured.</summary>
+    public const string DefaultSubject = """{{ template "email.default.subject" . }}""";
+
     private const int ImplicitTlsPort = 465;
-    private const string DefaultSubject = """{{ template "email.default.subject" . }}""";
 
     public async Task<SendResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
@@ -88,13 +90,15 @@ internal sealed class EmailReceiver(
         await connection.CommandAsync($"MAIL FROM:<{from.Address}>", 250, cancellationToken);
         foreach (MailAddress address in to)
         {
-            await connection.CommandAsync($"RCPT TO:<{address.Address}>", 250, cancellationToken);
+            await connection.CommandAsync($"RCPT TO:<{address.Address}>", SmtpConnection.Accepted, cancellationToken);
         }
 
         await connection.CommandAsync("DATA", 354, cancellationToken);
         await connection.WriteAsync(mail, cancellationToken);
         await connection.CommandAsync(".", 250, cancellationToken);
-        await connection.CommandAsync("QUIT", 221, cancellationToken);
+
+        // The mail is the server's from here on. To wait for an answer that does not come would send it twice.
+        await connection.SayGoodbyeAsync(cancellationToken);
     }
 
     private async Task GreetAsync(SmtpConnection connection, HostPort server, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal static class HttpHandlers
         SslClientAuthenticationOptions options = new() { TargetHost = config.ServerName ?? host };
         if (config.CertFile is { } certificate && config.KeyFile is { } key)
         {
-            options.ClientCertificates = [X509Certificate2.CreateFromPemFile(certificate.Path, key.Path)];
+            options.ClientCertificates = [TlsConfig.LoadCertificate(certificate, key)];
         }
 
         if (config.InsecureSkipVerify)
@@ -45,7 +45,7 @@ internal static class HttpHandlers
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
                 RevocationMode = X509RevocationMode.NoCheck,
             };
-            policy.CustomTrustStore.ImportFromPemFile(authorities.Path);
+            policy.CustomTrustStore.AddRange(TlsConfig.LoadAuthorities(authorities));
             options.CertificateChainPolicy = policy;
         }
 

@@ -10,8 +10,9 @@ namespace Streams.Sinks.Notify.Receivers;
 
 /// <summary>Posts JSON and says what the answer means.</summary>
 /// <remarks>
-/// 2xx is delivered. 5xx, 429 and 408, a connection that fails and a time-out are worth another try; all else is final.
-/// Of an answer at most 4 KiB are read. A redirect is followed when it keeps the method (307 and 308), at most five times.
+/// 2xx is delivered, whatever becomes of the rest of the answer. 5xx, 429 and 408, a connection that fails and a time-out
+/// are worth another try; all else is final. Of an answer at most 4 KiB are read. A redirect is followed when it keeps the
+/// method (307 and 308), at most five times; credentials do not follow to other hosts.
 /// </remarks>
 internal sealed class HttpSender : IDisposable
 {
@@ -31,51 +32,44 @@ internal sealed class HttpSender : IDisposable
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Streams", "0.1"));
     }
 
-    /// <summary>Sends a body.</summary>
-    /// <param name="method">POST, or PUT.</param>
-    /// <param name="url">Where to; it may hold a secret and is not shown.</param>
-    /// <param name="json">The body.</param>
-    /// <param name="key">The idempotency key.</param>
-    /// <param name="authorization">A header that says who we are, in place of the configured one.</param>
-    /// <param name="check">Looks at the answer to a success: what is wrong, or null.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task<SendResult> SendAsync(
-        HttpMethod method,
-        string url,
-        byte[] json,
-        string key,
-        AuthenticationHeaderValue? authorization,
-        Func<string, string?>? check,
-        CancellationToken cancellationToken)
+    /// <summary>Sends a body once, through redirects.</summary>
+    public async Task<SendResult> SendAsync(JsonRequest json, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(json.Url, UriKind.Absolute, out Uri? first) || !IsHttp(first))
         {
             return SendResult.Rejected("the configured address is not a URL with http or https");
         }
 
+        Uri uri = first;
         try
         {
+            AuthenticationHeaderValue? authorization = json.Authorization ?? await AuthorizationAsync(cancellationToken);
+            HiddenTexts hidden = new([first.PathAndQuery, authorization?.Parameter, json.Secret]);
             for (int redirects = 0; ; redirects++)
             {
-                using HttpRequestMessage request = new(method, uri) { Content = new ByteArrayContent(json) };
+                using HttpRequestMessage request = new(json.Method, uri) { Content = new ByteArrayContent(json.Body) };
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-                request.Headers.Add("Idempotency-Key", key);
-                request.Headers.Authorization = authorization ?? await AuthorizationAsync(cancellationToken);
+                request.Headers.Add("Idempotency-Key", json.Key);
+                request.Headers.Authorization = IsTrusted(first, uri) ? authorization : null;
                 using HttpResponseMessage response =
                     await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
                 if (Redirection(response) is not { } location || redirects == RedirectsMax)
                 {
-                    return await JudgeAsync(response, uri, check, cancellationToken);
+                    return await JudgeAsync(response, uri, json.Check, hidden, cancellationToken);
                 }
 
                 uri = new Uri(uri, location);
+                if (!IsHttp(uri))
+                {
+                    return SendResult.Rejected($"{first.Authority} redirects to an address that is not http or https");
+                }
             }
         }
         catch (HttpRequestException error)
         {
             return SendResult.Retry($"{uri.Authority}: {Reason(error)}");
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or SocketException)
         {
             return SendResult.Retry($"{uri.Authority}: {error.Message}");
         }
@@ -83,22 +77,33 @@ internal sealed class HttpSender : IDisposable
 
     public void Dispose() => _client.Dispose();
 
+    private static bool IsHttp(Uri uri) => uri.Scheme is "http" or "https";
+
+    /// <summary>Whether a redirect leads to the host that our credentials are for, and not from TLS to the open.</summary>
+    private static bool IsTrusted(Uri first, Uri uri) => uri.Host == first.Host && (uri.Scheme == first.Scheme || uri.Scheme == "https");
+
     private Uri? Redirection(HttpResponseMessage response) => _config.FollowRedirects
         && response.StatusCode is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
             ? response.Headers.Location
             : null;
 
     private async Task<SendResult> JudgeAsync(
-        HttpResponseMessage response, Uri uri, Func<string, string?>? check, CancellationToken cancellationToken)
+        HttpResponseMessage response, Uri uri, Func<string, string?>? check, HiddenTexts hidden, CancellationToken cancellationToken)
     {
         int status = (int)response.StatusCode;
+        bool isSuccess = status is >= 200 and < 300;
+        if (isSuccess && check is null)
+        {
+            return SendResult.Delivered;
+        }
+
         string answer = await ReadStartAsync(response, cancellationToken);
-        string detail = $"{uri.Authority} answered {status}{(answer.Length > 0 ? $": {OneLine(answer)}" : "")}";
-        if (status is >= 200 and < 300)
+        if (isSuccess)
         {
             return check?.Invoke(answer) is { } problem ? SendResult.Rejected($"{uri.Authority}: {problem}") : SendResult.Delivered;
         }
 
+        string detail = $"{uri.Authority} answered {status}{(answer.Length > 0 ? $": {OneLine(hidden.Hide(answer))}" : "")}";
         return status is >= 500 or 429 or 408 ? SendResult.Retry(detail, RetryAfter(response)) : SendResult.Rejected(detail);
     }
 
@@ -115,9 +120,22 @@ internal sealed class HttpSender : IDisposable
 
     private static async Task<string> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         byte[] start = new byte[AnswerBytesMax];
-        int length = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+        int length = 0;
+        try
+        {
+            await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            int read;
+            while (length < start.Length && (read = await stream.ReadAsync(start.AsMemory(length), cancellationToken)) > 0)
+            {
+                length += read;
+            }
+        }
+        catch (Exception error) when (error is IOException or SocketException or HttpRequestException or OperationCanceledException)
+        {
+            // The status has said what became of the request. To take a success for a failure would send it twice.
+        }
+
         return Encoding.UTF8.GetString(start, 0, length);
     }
 

@@ -48,7 +48,7 @@ internal static class Integrations
                 Sender(slack),
                 templates),
             TeamsConfig teams => new TeamsReceiver(teams, Sender(teams), templates),
-            ForwardConfig forward => new ForwardReceiver(forward, Sender(forward)),
+            ForwardConfig forward => new ForwardReceiver(forward.Urls[0], Sender(forward)),
             LogConfig log => new LogReceiver(log, logger, templates),
             _ => throw new InvalidOperationException(config.GetType().Name),
         };

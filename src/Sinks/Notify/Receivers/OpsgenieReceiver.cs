@@ -46,7 +46,8 @@ internal sealed class OpsgenieReceiver(
         {
             if (result.Outcome == SendOutcome.Delivered)
             {
-                result = await sender.SendAsync(method, url, body, notification.Key, authorization, null, cancellationToken);
+                JsonRequest request = new(method, url, body, notification.Key) { Authorization = authorization };
+                result = await sender.SendAsync(request, cancellationToken);
             }
         }
 

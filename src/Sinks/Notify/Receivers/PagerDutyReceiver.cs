@@ -13,16 +13,17 @@ namespace Streams.Sinks.Notify.Receivers;
 internal sealed class PagerDutyReceiver(
     PagerDutyConfig config, string url, HttpSender sender, NotificationTemplates templates) : IIntegration
 {
-    private const int SummaryLettersMax = 1024;
-    private const int BodyBytesMax = 512_000;
-
-    private static readonly Dictionary<string, string> DefaultDetails = new()
+    /// <summary>The details that every event has, unless the configuration says something else in their place.</summary>
+    public static readonly IReadOnlyDictionary<string, string> DefaultDetails = new Dictionary<string, string>
     {
         ["firing"] = """{{ template "pagerduty.default.instances" .Alerts.Firing }}""",
         ["resolved"] = """{{ template "pagerduty.default.instances" .Alerts.Resolved }}""",
         ["num_firing"] = """{{ .Alerts.Firing | len }}""",
         ["num_resolved"] = """{{ .Alerts.Resolved | len }}""",
     };
+
+    private const int SummaryLettersMax = 1024;
+    private const int BodyBytesMax = 512_000;
 
     public async Task<SendResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
@@ -36,7 +37,7 @@ internal sealed class PagerDutyReceiver(
 
         return run.Problem is { } problem
             ? SendResult.Rejected(problem)
-            : await sender.SendAsync(HttpMethod.Post, url, body, notification.Key, null, null, cancellationToken);
+            : await sender.SendAsync(new JsonRequest(HttpMethod.Post, url, body, notification.Key) { Secret = key }, cancellationToken);
     }
 
     public void Dispose() => sender.Dispose();

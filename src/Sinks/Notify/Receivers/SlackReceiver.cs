@@ -23,7 +23,8 @@ internal sealed class SlackReceiver(
         }
 
         string? address = await url.ReadAsync(cancellationToken);
-        return await sender.SendAsync(HttpMethod.Post, address ?? "", body, notification.Key, null, Check, cancellationToken);
+        JsonRequest request = new(HttpMethod.Post, address ?? "", body, notification.Key) { Check = Check };
+        return await sender.SendAsync(request, cancellationToken);
     }
 
     public void Dispose() => sender.Dispose();

@@ -29,7 +29,7 @@ internal sealed class TeamsReceiver(TeamsConfig config, HttpSender sender, Notif
         }
 
         string? url = await new SecretSource(config.WebhookUrl, config.WebhookUrlFile).ReadAsync(cancellationToken);
-        return await sender.SendAsync(HttpMethod.Post, url ?? "", body, notification.Key, null, null, cancellationToken);
+        return await sender.SendAsync(new JsonRequest(HttpMethod.Post, url ?? "", body, notification.Key), cancellationToken);
     }
 
     public void Dispose() => sender.Dispose();

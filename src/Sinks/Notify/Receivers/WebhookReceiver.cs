@@ -19,7 +19,7 @@ internal sealed class WebhookReceiver(WebhookConfig config, HttpSender sender, N
     {
         string? url = await new SecretSource(config.Url, config.UrlFile).ReadAsync(cancellationToken);
         byte[] body = JsonBody.Object(json => Write(json, notification));
-        return await sender.SendAsync(HttpMethod.Post, url ?? "", body, notification.Key, null, null, cancellationToken);
+        return await sender.SendAsync(new JsonRequest(HttpMethod.Post, url ?? "", body, notification.Key), cancellationToken);
     }
 
     public void Dispose() => sender.Dispose();

@@ -45,7 +45,8 @@ internal static class TemplateFiles
         {
             if (templates.Problem(text) is { } problem)
             {
-                errors.Add(new TopologyError(field, "", problem, new TextPosition(loaded.Path, 1, 1)));
+                TextPosition? place = loaded.Root is null ? null : ConfigLocator.Find(loaded.Root, field);
+                errors.Add(new TopologyError(field, "", problem, place ?? new TextPosition(loaded.Path, 1, 1)));
             }
         }
 

@@ -14,6 +14,7 @@ internal sealed class NotifyHarness : IDisposable
     private readonly NotifyConfig _config;
     private readonly string? _file;
     private readonly List<Attempt> _starts = [];
+    private readonly PriorityQueue<Attempt, EventTime> _underWay = new();
     private NotifyDatabase? _database;
 
     public NotifyHarness(string yaml, string? file = null)
@@ -38,6 +39,9 @@ internal sealed class NotifyHarness : IDisposable
 
     /// <summary>What comes of an attempt; all are delivered when left out.</summary>
     public Func<Attempt, SendResult> Result { get; set; } = _ => SendResult.Delivered;
+
+    /// <summary>How long an attempt takes; none takes any time when left out.</summary>
+    public Func<Attempt, TimeSpan> Takes { get; set; } = _ => TimeSpan.Zero;
 
     public static NotifyConfig ConfigOf(string yaml)
     {
@@ -65,12 +69,19 @@ internal sealed class NotifyHarness : IDisposable
         while (true)
         {
             EventTime next = Core.NextDue(Now);
+            next = _underWay.TryPeek(out _, out EventTime arrival) ? Moment.Earlier(next, arrival) : next;
             if (next > end)
             {
                 break;
             }
 
             Now = Moment.Later(Now, next);
+            while (_underWay.TryPeek(out Attempt? attempt, out EventTime at) && at <= Now)
+            {
+                _underWay.Dequeue();
+                Finish(attempt);
+            }
+
             Step();
         }
 
@@ -84,6 +95,7 @@ internal sealed class NotifyHarness : IDisposable
     public void Crash()
     {
         _database?.Dispose();
+        _underWay.Clear();
         Core = Open();
     }
 
@@ -111,15 +123,15 @@ internal sealed class NotifyHarness : IDisposable
         _starts.Clear();
         foreach (Attempt attempt in starts)
         {
-            SendResult result = Result(attempt);
-            SentNotification sent = SentNotification.Of(attempt, Now.Since(Start));
-            Tried.Add(sent);
-            if (result.Outcome == SendOutcome.Delivered)
+            TimeSpan takes = Takes(attempt);
+            if (takes == TimeSpan.Zero)
             {
-                Sent.Add(sent);
+                Finish(attempt);
             }
-
-            Core.Finish(attempt, result, Now);
+            else
+            {
+                _underWay.Enqueue(attempt, Now.Plus(takes));
+            }
         }
 
         _database?.Commit();
@@ -127,6 +139,19 @@ internal sealed class NotifyHarness : IDisposable
         {
             Step();
         }
+    }
+
+    private void Finish(Attempt attempt)
+    {
+        SendResult result = Result(attempt);
+        SentNotification sent = SentNotification.Of(attempt, Now.Since(Start));
+        Tried.Add(sent);
+        if (result.Outcome == SendOutcome.Delivered)
+        {
+            Sent.Add(sent);
+        }
+
+        Core.Finish(attempt, result, Now);
     }
 
     /// <summary>Labels written as <c>A{team=x,severity=page}</c>.</summary>

@@ -7,6 +7,9 @@ namespace Streams.Sinks.Notify.Receivers.Mail;
 /// <summary>The client's side of SMTP: commands, answers, and what the server says that it can.</summary>
 internal sealed class SmtpConnection : IDisposable
 {
+    /// <summary>Asks for any of the codes by which a server takes an address: it delivers, passes on, or will try.</summary>
+    public const int Accepted = 25;
+
     private const int LineBytesMax = 2048;
     private const int AnswerLinesMax = 100;
 
@@ -71,6 +74,19 @@ internal sealed class SmtpConnection : IDisposable
         return await ReadAnswerAsync(expected, cancellationToken);
     }
 
+    /// <summary>Says that nothing more comes, and does not wait for an answer.</summary>
+    public async Task SayGoodbyeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync("QUIT\r\n"u8.ToArray(), cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
+        {
+            // The server has gone already, which is what was wanted.
+        }
+    }
+
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         await _stream.WriteAsync(bytes, cancellationToken);
@@ -96,7 +112,7 @@ internal sealed class SmtpConnection : IDisposable
 
             text.Append(line.Length > 4 ? line[4..] : "");
             bool isLast = line.Length == 3 || line[3] != '-';
-            if (isLast && code == expected)
+            if (isLast && (code == expected || code / 10 == expected))
             {
                 return text.ToString();
             }

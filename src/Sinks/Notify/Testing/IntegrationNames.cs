@@ -1,0 +1,26 @@
+using Streams.Sinks.Notify.Configuration;
+using Streams.Sinks.Notify.Engine;
+
+namespace Streams.Sinks.Notify.Testing;
+
+/// <summary>Names the integrations of a receiver as tests and previews do: <c>slack</c>, and <c>slack[1]</c> for a second one.</summary>
+internal static class IntegrationNames
+{
+    public static IReadOnlyDictionary<Target, (string Name, IntegrationConfig Config)> Of(NotifyConfig config)
+    {
+        Dictionary<Target, (string, IntegrationConfig)> names = [];
+        foreach (ReceiverConfig receiver in config.Receivers)
+        {
+            Dictionary<string, int> counts = [];
+            foreach ((Target target, (string kind, IntegrationConfig integration)) in
+                Delivery.Targets.Of(config)[receiver.Name].Zip(Delivery.Targets.Integrations(receiver)))
+            {
+                int index = counts.GetValueOrDefault(kind);
+                counts[kind] = index + 1;
+                names[target] = (index == 0 ? kind : $"{kind}[{index}]", integration);
+            }
+        }
+
+        return names;
+    }
+}

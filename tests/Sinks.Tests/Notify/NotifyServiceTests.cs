@@ -1,0 +1,147 @@
+using Microsoft.Extensions.Logging;
+using Streams.Data;
+using Streams.Sinks.Notify;
+using Streams.Sinks.Notify.Alerts;
+using Streams.Sinks.Notify.Configuration;
+using Streams.Sinks.Notify.Delivery;
+using Streams.Sinks.Notify.Durability;
+using Streams.Sinks.Notify.Engine;
+using Streams.Sinks.Notify.Receivers;
+using Streams.Sinks.Notify.Templating;
+using Streams.Sinks.Tests.Notify.Support;
+using Streams.TestKit;
+using Streams.TestKit.Servers;
+
+namespace Streams.Sinks.Tests.Notify;
+
+public sealed class NotifyServiceTests
+{
+    private const string Token = "s3cret-token-0123";
+
+    private readonly LogRecorder _log = new();
+
+    [Fact]
+    public async Task RunAsync_OneReceiverHangs_TheOthersAreToldAndItIsLoggedOnce()
+    {
+        await using RecordingServer hanging = await RecordingServer.StartAsync();
+        await using RecordingServer good = await RecordingServer.StartAsync();
+        hanging.Answer = _ => null;
+        await using NotifyService service = Start(
+            $$"""
+            route: { receiver: both, group_by: [alertname], group_wait: 0s, group_interval: 1m }
+            receivers:
+              - name: both
+                webhook_configs: [{ url: '{{hanging.Url}}{{Token}}', timeout: 50ms }, { url: '{{good.Url}}' }]
+            """);
+
+        await FireAsync(service, 20);
+        await Wait.UntilAsync(() => good.Requests.Count == 20 && FailedOf(service, 0) >= 8);
+
+        Assert.Equal(20, good.Requests.Select(request => request.Headers["Idempotency-Key"]).Distinct().Count());
+        string trouble = Assert.Single(_log.Lines, line => line.Text.Contains("in trouble", StringComparison.Ordinal)).Text;
+        Assert.Contains("no answer within 50ms", trouble, StringComparison.Ordinal);
+        Assert.Single(_log.Lines, line => line.Text.Contains("held for a while", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Lines, line => line.Text.Contains(Token, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RunAsync_ReceiverComesBack_IsLoggedOnceAndAllIsDelivered()
+    {
+        await using RecordingServer server = await RecordingServer.StartAsync();
+        int failures = 3;
+        server.Answer = request => Interlocked.Decrement(ref failures) >= 0
+            ? new ServerAnswer(503, $"{request.Path} is away")
+            : ServerAnswer.Ok;
+        await using NotifyService service = Start(
+            $$"""
+            route: { receiver: a, group_wait: 0s, group_interval: 1m }
+            receivers: [{ name: a, webhook_configs: [{ url: '{{server.Url}}{{Token}}' }] }]
+            """);
+
+        await FireAsync(service, 1);
+        await Wait.UntilAsync(() => _log.Lines.Any(line => line.Text.Contains("go through again", StringComparison.Ordinal)));
+
+        Assert.Equal(4, server.Requests.Count);
+        Assert.Single(server.Requests.Select(request => request.Headers["Idempotency-Key"]).Distinct());
+        Assert.Equal([LogLevel.Warning, LogLevel.Information], _log.Lines.Select(line => line.Level));
+        Assert.DoesNotContain(_log.Lines, line => line.Text.Contains(Token, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RunAsync_SecretsFileIsMissingForAWhile_IsRetriedUntilItIsThere()
+    {
+        using TestFolder folder = new();
+        await using RecordingServer server = await RecordingServer.StartAsync();
+        string file = folder.Write("url", server.Url);
+        await using NotifyService service = Start(
+            $$"""
+            route: { receiver: a, group_wait: 0s, group_interval: 1m }
+            receivers: [{ name: a, webhook_configs: [{ url_file: '{{file}}' }] }]
+            """);
+        File.Delete(file);
+
+        await FireAsync(service, 1);
+        await Wait.UntilAsync(() => FailedOf(service, 0) > 0);
+        folder.Write("url", server.Url);
+        await Wait.UntilAsync(() => server.Requests.Count == 1);
+
+        Assert.Single(_log.Lines, line => line.Text.Contains("in trouble", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RunAsync_IntegrationThrows_NotificationIsDeadAndTheServiceGoesOn()
+    {
+        await using NotifyService service = Start(
+            """
+            route: { receiver: a, group_wait: 0s, group_interval: 1m }
+            receivers: [{ name: a, log_configs: [{}] }]
+            """,
+            new ThrowingIntegration());
+
+        await FireAsync(service, 1);
+        await Wait.UntilAsync(() => _log.Lines.Any(line => line.Text.Contains("given up", StringComparison.Ordinal)));
+
+        DeadNotification dead = Assert.Single(await service.RunAsync((core, _) => core.Dead.ToArray(), CancellationToken.None));
+        Assert.Equal("the integration failed with InvalidOperationException", dead.Reason);
+        Assert.DoesNotContain(_log.Lines, line => line.Text.Contains(Token, StringComparison.Ordinal));
+    }
+
+    private static long FailedOf(NotifyService service, int index) =>
+        service.Counts.Targets.Single(target => target.Key.Index == index).Value.Failed;
+
+    private static Task<bool> FireAsync(NotifyService service, int count) => service.RunAsync(
+        (core, now) =>
+        {
+            core.Apply(
+                [
+                    .. Enumerable.Range(0, count).Select(i =>
+                        new AlertUpdate(NotifyHarness.LabelsOf($"A{i}"), Labels.Empty, now, EventTime.Maximum)),
+                ],
+                now);
+            return true;
+        },
+        CancellationToken.None);
+
+    private NotifyService Start(string yaml, IIntegration? integration = null)
+    {
+        NotifyConfig config = NotifyHarness.ConfigOf(yaml);
+        TimeProvider clock = TimeProvider.System;
+        NotifyCore core = new(config, new MemoryJournal(), new Random(1), EventTime.From(clock.GetUtcNow()));
+        IReadOnlyDictionary<Target, IIntegration> integrations = integration is null
+            ? Integrations.Create(config, new NotificationTemplates([], "http://node:9400", clock), clock, _log)
+            : core.Lanes.ToDictionary(lane => lane.Target, _ => integration);
+        NotifyService service = new(config, core, null, integrations, clock, _log);
+        service.Start();
+        return service;
+    }
+
+    private sealed class ThrowingIntegration : IIntegration
+    {
+        public Task<SendResult> SendAsync(Notification notification, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException($"stumbled over {Token}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
