@@ -43,7 +43,7 @@ public sealed partial class HttpSource : Source
             ISourcePartition partition = context.OpenPartition($"{i}");
             IBodyLog bodies = log is null
                 ? new MemoryBodyLog(partition.RestoredOffset ?? 0)
-                : new LocalBodyLog(log.Partition(partition.Name));
+                : new LocalBodyLog(log.Partition(partition.Name), context.Clock);
             workers.Add(new IngestWorker(partition, bodies, _options, services, context.Clock));
         }
 
