@@ -19,7 +19,7 @@ public sealed class KcatTests : IDisposable
         IEnumerable<string> lines = Enumerable.Range(0, MessageCount)
             .Select(i => $$"""k{{i % 10}};{"name":"load","labels":{"i":"{{i % 50}}"},"time":{{1_767_225_600_000 + i}},"value":{{i}}}""");
         _folder.Write("messages", string.Join('\n', lines) + "\nk;this is none\n");
-        ProcessResult kcat = await NodeProcess.RunShellAsync(_folder, $"kcat -P -b {address} -t metrics -K ';' messages");
+        ProcessResult kcat = await NodeProcess.RunShellAsync(_folder, $"kcat -P -b {address} -t metrics -K ';' -l messages");
         Assert.Equal((0, ""), (kcat.ExitCode, kcat.ExitCode == 0 ? "" : kcat.Error));
 
         await using DoorNode node = await DoorNode.StartAsync(

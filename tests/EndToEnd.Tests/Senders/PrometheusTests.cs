@@ -59,8 +59,7 @@ public sealed class PrometheusTests : IDisposable
         int lines = metrics.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line[0] != '#');
 
         Assert.InRange(await prometheus.ValueAsync("scrape_samples_scraped{job='streams'}") ?? 0, lines - 10, lines + 10);
-        Assert.Equal(
-            1, await prometheus.ValueAsync("streams_http_requests_total{stage='push',route='prometheus',status='200'}"));
+        Assert.True(await prometheus.ValueAsync("streams_http_requests_total{stage='push',route='prometheus',status='200'}") >= 1);
     }
 
     private static string Metrics(int scrape) => string.Concat(Enumerable.Range(0, 500).Select(i => string.Create(

@@ -34,7 +34,13 @@ internal sealed class DoorNode : IAsyncDisposable
             sinks:   { out: { type: file, from: push, path: {{Output}} } }
             """);
         NodeProcess node = NodeProcess.Start(folder, ["run", "door.yaml", "--listen", "127.0.0.1:0", "--data", "data"]);
-        return new DoorNode(folder, node, await node.WaitForAddressAsync());
+        DoorNode door = new(folder, node, await node.WaitForAddressAsync());
+        if (source.Contains("type: http", StringComparison.Ordinal))
+        {
+            await Until.TrueAsync(door.IsOpenAsync);
+        }
+
+        return door;
     }
 
     /// <summary>Waits until the condition on the rows holds.</summary>
@@ -46,6 +52,14 @@ internal sealed class DoorNode : IAsyncDisposable
     {
         await _node.SignalAsync("TERM");
         return await _node.WaitForExitAsync();
+    }
+
+    // The address is served before the topology runs; until then there is nobody to take samples.
+    private async Task<bool> IsOpenAsync()
+    {
+        using StringContent nothing = new("");
+        using HttpResponseMessage answer = await Client.PostAsync("/api/v1/import/prometheus", nothing);
+        return answer.IsSuccessStatusCode;
     }
 
     public async ValueTask DisposeAsync()
