@@ -64,7 +64,10 @@ public sealed class PipelineBuilder
     {
         TopologyDescription description = Describe();
         IReadOnlyList<TopologyError> errors =
-            [.. description.Stages.SelectMany(OptionsCheck.Check), .. GraphChecks.Check(description).Errors];
+        [
+            .. description.Stages.SelectMany(stage => OptionsCheck.Check(stage, description.Settings)),
+            .. GraphChecks.Check(description).Errors,
+        ];
         if (errors.Count > 0)
         {
             throw new TopologyException(errors);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Streams.Runtime;
+using Streams.Sources.Staging;
 
 namespace Streams.Sources.Http;
 
@@ -12,7 +13,7 @@ internal sealed class HttpMetrics : IDisposable
     private readonly string _stage;
     private long _bytes;
 
-    public HttpMetrics(string stage, IReadOnlyList<IngestWorker> workers)
+    public HttpMetrics(string stage, IReadOnlyList<IngestWorker> workers, RepeatedBodies repeated)
     {
         _stage = stage;
         _meter.CreateObservableCounter(
@@ -22,6 +23,11 @@ internal sealed class HttpMetrics : IDisposable
             () => new Measurement<long>(Interlocked.Read(ref _bytes), Stage()),
             null,
             "Bytes of bodies as they were sent.");
+        _meter.CreateObservableCounter(
+            "streams_http_repeated_bodies_total",
+            () => new Measurement<long>(repeated.RepeatCount, Stage()),
+            null,
+            "Bodies that were accepted before and were sent again; they are not counted twice.");
         _meter.CreateObservableGauge(
             "streams_http_waiting_bodies",
             () => new Measurement<long>(workers.Sum(w => w.WaitingCount), Stage()),

@@ -37,19 +37,20 @@ public sealed partial class HttpSource : Source
 
         await using LocalLog? log = OpenLog(context);
         Services services = new(_options.Rate, context.Clock);
+        RepeatedBodies repeated = new();
         List<IngestWorker> workers = [];
         for (int i = 0; i < _options.Partitions; i++)
         {
             ISourcePartition partition = context.OpenPartition($"{i}");
             IBodyLog bodies = log is null
                 ? new MemoryBodyLog(partition.RestoredOffset ?? 0)
-                : new LocalBodyLog(log.Partition(partition.Name));
-            workers.Add(new IngestWorker(partition, bodies, _options, services, context.Clock));
+                : new LocalBodyLog(log.Partition(partition.Name), context.Clock);
+            workers.Add(new IngestWorker(partition, bodies, _options, services, repeated, context.Clock));
         }
 
         Volatile.Write(ref _workers, workers);
         ApiKeys? keys = _options.Keys is { } file ? new ApiKeys(file.Path, context.Clock, context.Logger) : null;
-        using HttpMetrics metrics = new(context.Name, workers);
+        using HttpMetrics metrics = new(context.Name, workers, repeated);
         HttpReceiver receiver = new(context.Name, _options, workers, services, keys, metrics, context.Clock);
         await RunAsync(context.Name, receiver, workers, cancellationToken);
     }
@@ -73,7 +74,9 @@ public sealed partial class HttpSource : Source
     private async Task RunAsync(
         string name, HttpReceiver receiver, List<IngestWorker> workers, CancellationToken cancellationToken)
     {
-        Task[] running = [.. workers.Select(worker => Task.Run(worker.RunAsync, CancellationToken.None))];
+        // All of the log is known before anything new is taken: what one worker has accepted may be sent again to another.
+        Task replayed = Task.WhenAll(workers.Select(worker => Task.Run(worker.ReplayAsync, CancellationToken.None)));
+        Task[] running = [.. workers.Select(worker => Task.Run(() => worker.RunAsync(replayed), CancellationToken.None))];
         TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (cancellationToken.Register(stop.SetResult))
         using (_door.Open(name, receiver))

@@ -1,15 +1,16 @@
 using Streams.Stages;
+using Streams.Topology;
 
 namespace Streams.Sources.Http;
 
 /// <summary>
 /// Takes samples on the node's address: Prometheus remote write, OTLP, JSON, InfluxDB line protocol and Prometheus text.
 /// </summary>
-public sealed record HttpSourceOptions : IStageOptions
+public sealed record HttpSourceOptions : IStageOptions, ISettingsRules
 {
     /// <summary>
-    /// What an accepted body promises: <c>local</c> is on disk before the sender hears of it, and needs <c>--data</c>;
-    /// <c>memory</c> is lost by a crash. Default: memory.
+    /// What an accepted body promises: <c>local</c> is on disk before the sender hears of it, and needs <c>--data</c> and
+    /// checkpoints that outlive the process; <c>memory</c> is lost by a crash. Default: memory.
     /// </summary>
     public IngestLog Log { get; init; } = IngestLog.Memory;
 
@@ -67,8 +68,7 @@ public sealed record HttpSourceOptions : IStageOptions
     public ByteSize LabelBytesMax { get; init; } = new(4096);
 
     /// <summary>
-    /// How far ahead of the clock a sample may be. <c>settings.max_ahead</c> holds for all sources, so a larger value here
-    /// lets samples in that are dropped there. Default: 10m.
+    /// How far ahead of the clock a sample may be, at most <c>settings.max_ahead</c>. Default: 10m.
     /// </summary>
     [Bounds("1s", "365d")]
     public TimeSpan MaxAhead { get; init; } = TimeSpan.FromMinutes(10);
@@ -92,6 +92,28 @@ public sealed record HttpSourceOptions : IStageOptions
         if (ServiceLabel?.Length == 0)
         {
             yield return new OptionProblem("service_label", "must not be empty");
+        }
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<OptionProblem> Validate(TopologySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (Log == IngestLog.Local && settings.Checkpoint.Store == CheckpointPlace.Memory)
+        {
+            // Each checkpoint trims the log; one that dies with the process would take with it what was trimmed.
+            yield return new OptionProblem(
+                "log",
+                "'local' keeps what no checkpoint covers, but with 'memory' as settings.checkpoint.store the checkpoints themselves "
+                + "are lost by a crash; set settings.checkpoint.store to local or to a database, or log to memory");
+        }
+
+        if (MaxAhead > settings.MaxAhead)
+        {
+            yield return new OptionProblem(
+                "max_ahead",
+                $"must be at most settings.max_ahead, {Durations.Format(settings.MaxAhead)}, got {Durations.Format(MaxAhead)}: samples "
+                + "between the two would be accepted here and dropped there; lower the one or raise the other");
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
+using Streams.Data;
 using Streams.Sources.Staging;
 using Streams.Stages;
+using Streams.Storage.Logs;
 
 namespace Streams.Sources.Http;
 
@@ -25,15 +27,24 @@ internal sealed class IngestWorker
     private readonly Channel<IngestBody> _waiting =
         Channel.CreateUnbounded<IngestBody>(new UnboundedChannelOptions { SingleReader = true });
 
+    private readonly RepeatedBodies _repeated;
     private readonly List<IngestBody> _group = [];
+    private readonly List<SeriesKey> _claims = [];
 
     /// <summary>Makes a worker for a partition, which stays the caller's.</summary>
-    public IngestWorker(ISourcePartition partition, IBodyLog log, HttpSourceOptions options, Services services, TimeProvider clock)
+    public IngestWorker(
+        ISourcePartition partition,
+        IBodyLog log,
+        HttpSourceOptions options,
+        Services services,
+        RepeatedBodies repeated,
+        TimeProvider clock)
     {
         _partition = partition;
         _log = log;
         _clock = clock;
         _services = services;
+        _repeated = repeated;
         _decoders = new BodyDecoders((int)options.PlainBytesMax.Bytes, clock);
         SeriesLimits limits = new(
             options.LabelsMax,
@@ -60,12 +71,12 @@ internal sealed class IngestWorker
     /// <summary>Lets the log go of what a checkpoint has covered.</summary>
     public void TrimBelow(long offset) => _log.TrimBelow(offset);
 
-    /// <summary>Reads again what the log holds behind the last checkpoint, then works until <see cref="Complete"/>.</summary>
-    public async Task RunAsync()
+    /// <summary>Works from when all logs are read until <see cref="Complete"/>.</summary>
+    public async Task RunAsync(Task replayed)
     {
         try
         {
-            await ReplayAsync();
+            await replayed;
             while (await _waiting.Reader.WaitToReadAsync())
             {
                 await WorkAsync();
@@ -81,8 +92,10 @@ internal sealed class IngestWorker
         }
     }
 
-    private async Task ReplayAsync()
+    /// <summary>Reads again what the log holds behind the last checkpoint.</summary>
+    public async Task ReplayAsync()
     {
+        LearnBefore(_partition.RestoredOffset);
         foreach ((ReadOnlyMemory<byte> record, long end) in _log.Read(_partition.RestoredOffset))
         {
             if (!BodyTrailer.TryRead(record, out ReadOnlyMemory<byte> bytes, out BodyTrailer? trailer))
@@ -94,9 +107,47 @@ internal sealed class IngestWorker
             RequestFormat format = trailer.Format;
             _decoders.Decode(bytes, ref format, trailer.Received, _rows);
             _decoders.Accept();
+            Learn(format, bytes.Span);
             _rows.End();
             _rows.AppendAll();
             await _partition.CommitAsync(end, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Learns the bodies that a checkpoint covers and that the log still has: a sender may not know that they came.</summary>
+    private void LearnBefore(long? offset)
+    {
+        if (offset is not { } covered)
+        {
+            return;
+        }
+
+        try
+        {
+            foreach ((ReadOnlyMemory<byte> record, long end) in _log.Read(null))
+            {
+                if (end > covered)
+                {
+                    return;
+                }
+
+                if (BodyTrailer.TryRead(record, out ReadOnlyMemory<byte> bytes, out BodyTrailer? trailer))
+                {
+                    Learn(trailer.Format, bytes.Span);
+                }
+            }
+        }
+        catch (LogDamagedException)
+        {
+            // Nothing that is still needed: what is damaged behind the checkpoint is told when it is read for its rows.
+        }
+    }
+
+    private void Learn(RequestFormat format, ReadOnlySpan<byte> body)
+    {
+        if (format.IsTimed)
+        {
+            _repeated.Accept(_partition.Prepare(body));
         }
     }
 
@@ -117,6 +168,7 @@ internal sealed class IngestWorker
         {
             _decoders.Undo();
             _rows.Drop();
+            _claims.ForEach(_repeated.GiveBack);
             _group.ForEach(body => body.SetAnswer(IngestAnswer.Unavailable(cause.Message)));
             if (!LocalBodyLog.IsPassing(cause))
             {
@@ -127,6 +179,7 @@ internal sealed class IngestWorker
         }
 
         _decoders.Accept();
+        _claims.ForEach(_repeated.Accept);
         _rows.AppendAll();
         _group.ForEach(body => body.SetAnswer(AnswerTo(body)));
 
@@ -137,17 +190,35 @@ internal sealed class IngestWorker
     private void TakeGroup()
     {
         _group.Clear();
+        _claims.Clear();
         while (_group.Count < GroupBodiesMax && _rows.Count < GroupRowsMax && _waiting.Reader.TryRead(out IngestBody? body))
         {
-            if (body.TryTake() && Decode(body))
+            if (body.TryTake() && IsNew(body, out SeriesKey? claim) && Decode(body, claim))
             {
                 _group.Add(body);
             }
         }
     }
 
+    /// <summary>Whether a body has not come before; one that has is answered at once.</summary>
+    private bool IsNew(IngestBody body, out SeriesKey? claim)
+    {
+        claim = body.Format.IsTimed ? _partition.Prepare(body.Bytes.Span) : null;
+        switch (claim is { } key ? _repeated.Claim(key) : BodyClaim.Mine)
+        {
+            case BodyClaim.Accepted:
+                body.SetAnswer(IngestAnswer.Good);
+                return false;
+            case BodyClaim.UnderWay:
+                body.SetAnswer(IngestAnswer.Unavailable("the same body is being taken"));
+                return false;
+            default:
+                return true;
+        }
+    }
+
     /// <summary>Decodes a body; one that has no rows to accept is answered at once.</summary>
-    private bool Decode(IngestBody body)
+    private bool Decode(IngestBody body, SeriesKey? claim)
     {
         _rows.Begin(Name, body.Service, body.Outcome, _clock.GetUtcNow());
         RequestFormat format = body.Format;
@@ -157,7 +228,17 @@ internal sealed class IngestWorker
         body.Service.Rate.Take(accepted);
         if (answer is null && accepted > 0)
         {
+            if (claim is { } taken)
+            {
+                _claims.Add(taken);
+            }
+
             return true;
+        }
+
+        if (claim is { } refused)
+        {
+            _repeated.GiveBack(refused);
         }
 
         body.SetAnswer(answer ?? AnswerTo(body));

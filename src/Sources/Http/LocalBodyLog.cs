@@ -1,18 +1,27 @@
+using Streams.Storage;
 using Streams.Storage.Logs;
 
 namespace Streams.Sources.Http;
 
 /// <summary>Keeps bodies in a partition of the local log, a group with one sync.</summary>
-internal sealed class LocalBodyLog(LogPartition partition) : IBodyLog
+/// <remarks>
+/// After a failed sync the log is opened again before the next append, at most once in a while, because that reads a whole
+/// segment. Whoever was refused in between is not in the log.
+/// </remarks>
+internal sealed class LocalBodyLog(LogPartition partition, TimeProvider clock) : IBodyLog
 {
-    private readonly List<ReadOnlyMemory<byte>> _records = [];
+    private static readonly TimeSpan ReopenPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether a failed append kept nothing and may be tried again; otherwise the log must be opened anew.</summary>
-    public static bool IsPassing(Exception cause) => cause is LogFullException;
+    private readonly List<ReadOnlyMemory<byte>> _records = [];
+    private long? _lastReopen;
+
+    /// <summary>Whether a failed append may be tried again: all that a disk does may pass.</summary>
+    public static bool IsPassing(Exception cause) => cause is StorageException;
 
     /// <inheritdoc />
     public ValueTask<long> AppendAsync(IReadOnlyList<IngestBody> bodies, CancellationToken cancellationToken)
     {
+        ReopenIfFailed();
         _records.Clear();
         foreach (IngestBody body in bodies)
         {
@@ -35,4 +44,15 @@ internal sealed class LocalBodyLog(LogPartition partition) : IBodyLog
 
     /// <inheritdoc />
     public void TrimBelow(long offset) => partition.TrimBelow(offset);
+
+    private void ReopenIfFailed()
+    {
+        if (partition.Failure is null || (_lastReopen is { } last && clock.GetElapsedTime(last) < ReopenPause))
+        {
+            return;
+        }
+
+        _lastReopen = clock.GetTimestamp();
+        partition.Reopen();
+    }
 }

@@ -7,6 +7,9 @@ namespace Streams.Sources.Http;
 /// <summary>What a request says that its body is.</summary>
 internal readonly record struct RequestFormat(BodyFormat Format, BodyEncoding Encoding, InfluxPrecision Precision)
 {
+    /// <summary>Whether all samples of such a body have times, so that the same bytes again say nothing new.</summary>
+    public bool IsTimed => Format is BodyFormat.RemoteWrite or BodyFormat.OtlpProtobuf;
+
     /// <summary>Reads the route and the headers; an answer when nothing here takes such a body.</summary>
     public static IngestAnswer? Read(HttpRequest request, string route, out RequestFormat format)
     {

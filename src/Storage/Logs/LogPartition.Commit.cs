@@ -174,16 +174,26 @@ public sealed partial class LogPartition
         }
     }
 
-    private LogWriter Recover()
+    /// <summary>Reads what the files hold; behind an end that is known nothing was acknowledged, and it is cut off.</summary>
+    private LogWriter Recover(long? acknowledged)
     {
         LogRecovery recovery = new(_disk, _folder, _logger);
-        LogWriter writer;
+        LogWriter? writer = null;
+        long recordsEnd;
         try
         {
             writer = recovery.Open();
+            recordsEnd = recovery.RecordsEnd;
+            if (acknowledged >= writer.Segment.Base && acknowledged < writer.Segment.End)
+            {
+                writer.CutBack(acknowledged.Value);
+                writer.Sync();
+                recordsEnd = acknowledged.Value;
+            }
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
+            writer?.Dispose();
             throw new StorageException($"the log in '{_folder}' cannot be opened: {cause.Message}", cause);
         }
 
@@ -191,7 +201,7 @@ public sealed partial class LogPartition
         {
             _sealed = recovery.Sealed;
             _writer = writer;
-            _recordsEnd = recovery.RecordsEnd;
+            _recordsEnd = recordsEnd;
             Interlocked.Exchange(ref _end, writer.Segment.End);
         }
 
@@ -233,6 +243,9 @@ public sealed partial class LogPartition
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The log partition '{Partition}' failed to sync and takes no more appends.")]
     private partial void LogFailed(Exception cause, string partition);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The log partition '{Partition}' is open again and goes on at offset {End}.")]
+    private partial void LogReopened(string partition, long end);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -43,7 +43,7 @@ public sealed partial class LogPartition
         _options = options;
         _space = space;
         _logger = logger;
-        _writer = Recover();
+        _writer = Recover(acknowledged: null);
     }
 
     /// <summary>The partition's name.</summary>
@@ -82,7 +82,8 @@ public sealed partial class LogPartition
     /// <summary>Appends records and returns the offset behind them once they are durable, all of them or none.</summary>
     /// <remarks>
     /// The memory is lent until the task ends, so the token is looked at only before: an append that has begun runs to its
-    /// end. After a failure it is not known whether the records are kept, except with <see cref="LogFullException"/>.
+    /// end. After <see cref="LogFailedException"/> it is not known whether the records are kept, until
+    /// <see cref="Reopen"/> has cut them off; after any other failure they are not.
     /// </remarks>
     /// <exception cref="LogFullException">There is no room; <see cref="LocalLog.WaitForSpaceAsync"/> waits for some.</exception>
     /// <exception cref="LogFailedException">A sync failed.</exception>
@@ -158,7 +159,8 @@ public sealed partial class LogPartition
         }
     }
 
-    /// <summary>Opens the files again after a failure, and finds out what they hold.</summary>
+    /// <summary>Opens the files again after a failure; records that were never acknowledged are cut off.</summary>
+    /// <exception cref="StorageException">The disk still refuses; the partition stays as it was.</exception>
     public void Reopen()
     {
         lock (_files)
@@ -166,7 +168,7 @@ public sealed partial class LogPartition
             ObjectDisposedException.ThrowIf(_isClosed, this);
             LogWriter before = _writer;
             long bytes = FileBytes();
-            _writer = Recover();
+            _writer = Recover(acknowledged: End);
             _space.Add(-bytes);
             before.Dispose();
             lock (_lock)
@@ -174,6 +176,8 @@ public sealed partial class LogPartition
                 _failure = null;
             }
         }
+
+        LogReopened(Name, End);
     }
 
     /// <summary>Ends what was begun, and closes the files; appends are refused from now on.</summary>

@@ -68,6 +68,9 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public Task<string> WaitForErrorAsync(string text) => _error.WaitForAsync(text, Patience);
 
+    /// <summary>The first line on standard output that contains the text.</summary>
+    public Task<string> WaitForOutputAsync(string text) => _output.WaitForAsync(text, Patience);
+
     /// <summary>The address that the node says it listens on.</summary>
     public async Task<Uri> WaitForAddressAsync()
     {

@@ -110,11 +110,11 @@ public sealed class LogFaultTests
         await partition.AppendAsync("four");
 
         Assert.Null(partition.Failure);
-        Assert.Equal("four", partition.ReadAll()[^1]);
+        Assert.Equal(["one", "four"], partition.ReadAll());
     }
 
     [Fact]
-    public async Task Reopen_RecordsThatAFailedSyncLost_AreThereForGoodOrNotAtAll()
+    public async Task Reopen_RecordsThatAFailedSyncLost_AreCutOffForGood()
     {
         LocalLog log = LogTesting.Open(_disk);
         LogPartition partition = log.Partition("push");
@@ -122,15 +122,13 @@ public sealed class LogFaultTests
         _disk.IsNextSyncToFail = true;
         await Assert.ThrowsAsync<LogFailedException>(() => partition.AppendAsync(Record, Record, Record, Record));
         partition.Reopen();
-        string[] seen = partition.ReadAll();
         await partition.AppendAsync("last");
 
-        // The system had marked the lost pages as written: only writing them again brings them to the disk.
         _disk.CutPowerAfter(0);
         await log.DisposeAsync();
         _disk.Restart(new Random(1));
 
         await using LocalLog again = LogTesting.Open(_disk);
-        Assert.Equal([.. seen, "last"], again.Partition("push").ReadAll());
+        Assert.Equal(["one", "last"], again.Partition("push").ReadAll());
     }
 }

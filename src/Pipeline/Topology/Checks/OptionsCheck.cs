@@ -7,7 +7,7 @@ namespace Streams.Topology.Checks;
 /// <summary>Checks options that were written in code: the bounds of their fields and their own rules.</summary>
 internal static class OptionsCheck
 {
-    public static IEnumerable<TopologyError> Check(StageNode stage)
+    public static IEnumerable<TopologyError> Check(StageNode stage, TopologySettings settings)
     {
         string component = $"{stage.Definition.Kind}s.{stage.Name}";
         foreach (PropertyInfo property in stage.Options.GetType().GetProperties())
@@ -20,7 +20,12 @@ internal static class OptionsCheck
             }
         }
 
-        foreach (OptionProblem problem in (stage.Options as IStageOptions)?.Validate() ?? [])
+        IEnumerable<OptionProblem> problems =
+        [
+            .. (stage.Options as IStageOptions)?.Validate() ?? [],
+            .. (stage.Options as ISettingsRules)?.Validate(settings) ?? [],
+        ];
+        foreach (OptionProblem problem in problems)
         {
             yield return new TopologyError(component, problem.Field, problem.Message);
         }

@@ -18,16 +18,17 @@ internal sealed class DraftBinder(
     public TopologyDescription Bind(TopologyDraft draft, SourceFile root, bool isComplete)
     {
         string name = BindName(draft.Name, root);
-        TopologySettings settings = _binder.Bind<TopologySettings>(draft.Settings, "settings") ?? new TopologySettings();
+        TopologySettings? settings = _binder.Bind<TopologySettings>(draft.Settings, "settings");
         DefaultOptions defaults = new(draft.Defaults, registry, _binder, errors);
-        StageBinder binder = new(registry, _binder, defaults, errors);
+        StageBinder binder = new(registry, _binder, defaults, settings, errors);
         BoundStage[] stages = [.. draft.Stages.Select(binder.Bind)];
 
         GraphCheckResult checks = GraphChecks.Check(
             new StageGraph([.. stages.Select(stage => stage.Graph)], isComplete, root.Start));
         checks.Errors.ToList().ForEach(errors.Add);
         checks.Warnings.ToList().ForEach(warnings.Add);
-        return new TopologyDescription(name, settings, [.. stages.Select(stage => stage.Node).OfType<StageNode>()]);
+        return new TopologyDescription(
+            name, settings ?? new TopologySettings(), [.. stages.Select(stage => stage.Node).OfType<StageNode>()]);
     }
 
     private string BindName(ConfigNode? node, SourceFile root)

@@ -7,7 +7,11 @@ namespace Streams.Topology.Loading;
 
 /// <summary>Binds one stage: its type, what it reads, and its options.</summary>
 internal sealed class StageBinder(
-    StageRegistry registry, OptionsBinder binder, DefaultOptions defaults, ICollection<TopologyError> errors)
+    StageRegistry registry,
+    OptionsBinder binder,
+    DefaultOptions defaults,
+    TopologySettings? settings,
+    ICollection<TopologyError> errors)
 {
     /// <summary>Binds the stage as far as it is understood.</summary>
     public BoundStage Bind(DraftStage stage)
@@ -30,10 +34,24 @@ internal sealed class StageBinder(
             [.. content.Entries.Where(entry => entry.Key is not ("type" or "from"))], content.Position);
         object? bound = binder.Bind(
             definition.OptionsType, defaults.Under(options, definition), stage.Component, stage.Position);
+        CheckWithSettings(stage, bound, content);
         StageNode? node = bound is null || from is null
             ? null
             : new StageNode(stage.Name, definition, bound, from, stage.Position);
         return new BoundStage(graph, node);
+    }
+
+    // Settings that are wrong themselves say nothing about a stage.
+    private void CheckWithSettings(DraftStage stage, object? options, ConfigMapping content)
+    {
+        if (settings is not null && options is ISettingsRules rules)
+        {
+            foreach (OptionProblem problem in rules.Validate(settings))
+            {
+                TextPosition place = ConfigLocator.Find(content, problem.Field) ?? stage.Position;
+                errors.Add(new TopologyError(stage.Component, problem.Field, problem.Message, place));
+            }
+        }
     }
 
     private StageDefinition? FindDefinition(DraftStage stage, ConfigMapping content)

@@ -1,0 +1,21 @@
+using System.Globalization;
+using Streams.TestKit;
+
+namespace Streams.EndToEnd.Tests.Support;
+
+/// <summary>Runs a topology and kills it at random moments, again and again, while something else feeds it.</summary>
+internal static class KilledNode
+{
+    /// <summary>How often: 10 times, 50 in the long form.</summary>
+    public static int KillCount => Seeded.IsLong ? 50 : 10;
+
+    /// <summary>Starts and kills; the node's log is appended to the file <c>log</c>.</summary>
+    public static async Task KillAsync(TestFolder folder, string command, Random random)
+    {
+        for (int i = 0; i < KillCount; i++)
+        {
+            string moment = (0.5 + random.NextDouble()).ToString("F2", CultureInfo.InvariantCulture);
+            await NodeProcess.RunShellAsync(folder, $"timeout -s KILL {moment} $STREAMS {command} 2>>log");
+        }
+    }
+}
