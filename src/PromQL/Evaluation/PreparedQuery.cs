@@ -2,6 +2,7 @@ using Streams.Data;
 using Streams.PromQL.Evaluation.Nodes;
 using Streams.PromQL.Evaluation.Planning;
 using Streams.PromQL.Evaluation.Results;
+using Streams.PromQL.Evaluation.Shapes;
 using Streams.PromQL.Syntax.Expressions;
 
 namespace Streams.PromQL.Evaluation;
@@ -49,6 +50,8 @@ public sealed class PreparedQuery
 
     /// <summary>The expression.</summary>
     public Expression Expression { get; }
+
+    internal SeriesShape VectorShape => _result?.Shape ?? throw NotFor("an aggregation");
 
     /// <summary>The remarks on the last evaluation.</summary>
     public IReadOnlyList<QueryAnnotation> Annotations => _run.Annotations;

@@ -18,6 +18,12 @@ public sealed record QueryOptions
     /// </summary>
     public bool DelaysNameRemoval { get; init; }
 
+    /// <summary>
+    /// Whether sums are taken in the order of the series' labels, not in that in which series came: the result is then the
+    /// same to the bit whatever the order was.
+    /// </summary>
+    public bool SumsInLabelOrder { get; init; }
+
     /// <summary>What a query may take.</summary>
     public QueryLimits Limits { get; init; } = QueryLimits.Default;
 
