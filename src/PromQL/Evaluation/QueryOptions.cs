@@ -19,10 +19,10 @@ public sealed record QueryOptions
     public bool DelaysNameRemoval { get; init; }
 
     /// <summary>
-    /// Whether sums are taken in the order of the series' labels, not in that in which series came: the result is then the
-    /// same to the bit whatever the order was.
+    /// Whether series are summed up and told in an order that depends on their labels alone, not on when they came: the
+    /// result of <see cref="PreparedQuery.EvaluateVector"/> is then the same to the bit whatever that order was.
     /// </summary>
-    public bool SumsInLabelOrder { get; init; }
+    public bool IsInLabelOrder { get; init; }
 
     /// <summary>What a query may take.</summary>
     public QueryLimits Limits { get; init; } = QueryLimits.Default;

@@ -21,16 +21,17 @@ public sealed class FrozenWindow : IDisposable
     /// <summary>The labels of a series.</summary>
     public Labels LabelsOf(int index) => _series[index].Labels;
 
-    /// <summary>The samples of a series; some at the front may be older than the window.</summary>
+    /// <summary>The samples of a series that are within the window.</summary>
     public SampleRange SamplesOf(int index)
     {
         ObjectDisposedException.ThrowIf(_isOver, this);
         Series series = _series[index];
-        return new SampleRange(series.Columns.Times, series.Columns.Values, series.MayHaveMarkers);
+        int old = series.Oldest == long.MinValue ? 0 : series.Columns.CountUntil(series.Oldest - 1);
+        return new SampleRange(series.Columns.Times[old..], series.Columns.Values[old..], series.MayHaveMarkers);
     }
 
     /// <summary>Ends the reading: the window need not spare what it shares any more.</summary>
     public void Dispose() => _isOver = true;
 
-    internal readonly record struct Series(Labels Labels, SampleColumns Columns, bool MayHaveMarkers);
+    internal readonly record struct Series(Labels Labels, SampleColumns Columns, long Oldest, bool MayHaveMarkers);
 }

@@ -75,7 +75,7 @@ public sealed class SeriesWindow : SampleSource
             ref Entry entry = ref _entries[i];
             if (entry is { Labels: not null, Columns.Count: > 0 })
             {
-                series.Add(new FrozenWindow.Series(entry.Labels, entry.Columns, entry.MayHaveMarkers));
+                series.Add(new FrozenWindow.Series(entry.Labels, entry.Columns, OldestOf(in entry), entry.MayHaveMarkers));
             }
         }
 

@@ -23,29 +23,37 @@ internal static class ExpressionWalk
     /// <param name="expression">The expression.</param>
     /// <param name="lookback">How long a series is shown after its last sample.</param>
     /// <param name="subqueryStep">The step of subqueries that have none.</param>
+    /// <param name="isLeftOut">Which parts are not looked into; none when left out.</param>
     public static IEnumerable<SelectorUse> Selectors(
-        Expression expression, TimeSpan lookback = default, TimeSpan subqueryStep = default) =>
-        Selectors(expression, TimeSpan.Zero, lookback, subqueryStep);
+        Expression expression,
+        TimeSpan lookback = default,
+        TimeSpan subqueryStep = default,
+        Func<Expression, bool>? isLeftOut = null) =>
+        new Reading(lookback, subqueryStep, isLeftOut ?? (_ => false)).Of(expression, TimeSpan.Zero);
 
     /// <summary>Whether an expression, or a part of it, is so.</summary>
     public static bool Any(Expression expression, Func<Expression, bool> test) =>
         test(expression) || Children(expression).Any(child => Any(child, test));
 
-    private static IEnumerable<SelectorUse> Selectors(Expression expression, TimeSpan reach, TimeSpan lookback, TimeSpan step)
+    private sealed record Reading(TimeSpan Lookback, TimeSpan Step, Func<Expression, bool> IsLeftOut)
     {
-        switch (expression)
+        public IEnumerable<SelectorUse> Of(Expression expression, TimeSpan reach)
         {
-            case VectorSelector selector:
-                return [new SelectorUse(selector, NotNegative(reach + selector.Offset + lookback))];
-            case MatrixSelector matrix:
-                return [new SelectorUse(matrix.Selector, NotNegative(reach + matrix.Selector.Offset + matrix.Window))];
-            case Subquery subquery:
-                TimeSpan inner = reach + subquery.Offset + subquery.Window + (subquery.Step ?? step);
-                return Selectors(subquery.Operand, inner, lookback, step);
-            default:
-                return Children(expression).SelectMany(child => Selectors(child, reach, lookback, step));
+            switch (expression)
+            {
+                case var part when IsLeftOut(part):
+                    return [];
+                case VectorSelector selector:
+                    return [new SelectorUse(selector, NotNegative(reach + selector.Offset + Lookback))];
+                case MatrixSelector matrix:
+                    return [new SelectorUse(matrix.Selector, NotNegative(reach + matrix.Selector.Offset + matrix.Window))];
+                case Subquery subquery:
+                    return Of(subquery.Operand, reach + subquery.Offset + subquery.Window + (subquery.Step ?? Step));
+                default:
+                    return Children(expression).SelectMany(child => Of(child, reach));
+            }
         }
-    }
 
-    private static TimeSpan NotNegative(TimeSpan span) => span < TimeSpan.Zero ? TimeSpan.Zero : span;
+        private static TimeSpan NotNegative(TimeSpan span) => span < TimeSpan.Zero ? TimeSpan.Zero : span;
+    }
 }

@@ -8,6 +8,7 @@ namespace Streams.PromQL.Evaluation.Nodes;
 internal sealed class LabelOrder(SeriesShape shape)
 {
     private readonly List<(ulong Hash, Labels Labels, int Row)> _sorted = [];
+    private readonly List<(ulong Hash, Labels Labels, int Row)> _new = [];
     private ShapeCursor _cursor = new();
     private int[] _rankOf = [];
     private int[] _placeAt = [];
@@ -50,20 +51,36 @@ internal sealed class LabelOrder(SeriesShape shape)
         for (int row = _cursor.Known; row < shape.Count; row++)
         {
             Labels labels = shape.LabelsOf(row);
-            _sorted.Add((labels.Hash, labels, row));
+            _new.Add((labels.Hash, labels, row));
         }
 
         _cursor.CatchUp(shape);
-        _sorted.Sort(static (left, right) =>
-        {
-            int order = left.Hash.CompareTo(right.Hash);
-            order = order != 0 ? order : left.Labels.Canonical.SequenceCompareTo(right.Labels.Canonical);
-            return order != 0 ? order : left.Row.CompareTo(right.Row);
-        });
+        _new.Sort(Compare);
+        Merge();
         Rows.Grow(ref _rankOf, shape.Count);
         for (int rank = 0; rank < _sorted.Count; rank++)
         {
             _rankOf[_sorted[rank].Row] = rank;
         }
+    }
+
+    /// <summary>Puts the new rows between the others, from the end on.</summary>
+    private void Merge()
+    {
+        int old = _sorted.Count - 1;
+        _sorted.AddRange(_new);
+        for (int added = _new.Count - 1, to = _sorted.Count - 1; added >= 0; to--)
+        {
+            _sorted[to] = old >= 0 && Compare(_sorted[old], _new[added]) > 0 ? _sorted[old--] : _new[added--];
+        }
+
+        _new.Clear();
+    }
+
+    private static int Compare((ulong Hash, Labels Labels, int Row) left, (ulong Hash, Labels Labels, int Row) right)
+    {
+        int order = left.Hash.CompareTo(right.Hash);
+        order = order != 0 ? order : left.Labels.Canonical.SequenceCompareTo(right.Labels.Canonical);
+        return order != 0 ? order : left.Row.CompareTo(right.Row);
     }
 }

@@ -19,7 +19,7 @@ internal static class AggregationPlans
         }
 
         GroupMap groups = Groups(aggregation, operand.Shape);
-        LabelOrder? order = planner.Options.SumsInLabelOrder ? new LabelOrder(operand.Shape) : null;
+        LabelOrder? order = planner.Options.IsInLabelOrder ? new LabelOrder(operand.Shape) : null;
         return aggregation.Kind switch
         {
             AggregationKind.Sum => new AggregationNode<SumAccumulator>(operand, groups, order),
