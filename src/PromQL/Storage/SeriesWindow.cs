@@ -25,6 +25,9 @@ public sealed class SeriesWindow : SampleSource
     /// <summary>The oldest time whose samples are kept, of the series that are kept longest.</summary>
     public EventTime Oldest { get; private set; } = EventTime.Minimum;
 
+    /// <summary>Behind it nothing is read: a query that looks ahead sees what there was at this time, whatever came since.</summary>
+    public EventTime ReadUntil { get; set; } = EventTime.Maximum;
+
     /// <summary>How many series there are.</summary>
     public int SeriesCount => _numbers.Count;
 
@@ -188,6 +191,7 @@ public sealed class SeriesWindow : SampleSource
     public override bool TryLatest(int series, long after, long until, out long time, out double value)
     {
         ref Entry entry = ref _entries[series];
+        until = Math.Min(until, ReadUntil.Milliseconds);
         time = entry.LatestTime;
         value = entry.LatestValue;
         if (time <= until)
@@ -210,6 +214,7 @@ public sealed class SeriesWindow : SampleSource
     public override SampleRange Range(int series, long after, long until)
     {
         ref Entry entry = ref _entries[series];
+        until = Math.Min(until, ReadUntil.Milliseconds);
         int start = entry.Columns.CountUntil(after);
         int end = entry.LatestTime <= until ? entry.Columns.Count : entry.Columns.CountUntil(until);
         return end <= start

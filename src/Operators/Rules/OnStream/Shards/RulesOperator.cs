@@ -108,6 +108,7 @@ public sealed class RulesOperator : Operator
     private void Send(long time, ShardTime known)
     {
         EventTime at = new(time);
+        _window.Samples.ReadUntil = at;
         _frames.Begin(at.Minus(-TimeSpan.FromMilliseconds(1)), sequence: 0);
         known.Write(PartRecord.Begin(_frames, PartRecordKind.Time));
         foreach ((PlannedPart part, Share share) in _shares)
@@ -119,6 +120,7 @@ public sealed class RulesOperator : Operator
         }
 
         _frames.End();
+        _window.Samples.ReadUntil = EventTime.Maximum;
     }
 
     private sealed class Frozen(byte[] time, long watermark, FrozenWindow window) : IFrozenState

@@ -47,7 +47,7 @@ public sealed class RulesOperatorTests : OperatorConformance<RulesOptions>, IDis
               interval: 5s
               rules:
               - {record: 'job:up', expr: sum by (job) (up)}
-              - {record: 'job:up:mean', expr: avg_over_time(job:up[1m])}
+              - {record: 'job:up:mean', expr: 'avg_over_time(job:up[1m])'}
               - {record: total, expr: sum(job:up) + sum(up)}
               - {record: steps, expr: 'max_over_time(sum by (job) (up)[30s:5s])'}
             - name: second
