@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Streams.Node.Cli.Checkpoints;
+using Streams.Node.Cli.Rules;
 
 namespace Streams.Node.Cli;
 
@@ -50,6 +51,7 @@ internal static class StreamsCommand
         ValidateCommand.Create(output),
         PlanCommand.Create(output),
         TestCommand.Create(output),
+        RulesCommand.Create(output),
         SchemaCommand.Create(output),
         KeysCommand.Create(output),
         DevCommand.Create(output),

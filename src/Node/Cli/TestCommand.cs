@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Streams.Node.Hosting;
 using Streams.Node.Testing;
+using Streams.Node.Testing.Rules;
 using Streams.Stages;
 using Streams.Topology;
 
@@ -13,11 +14,11 @@ internal static class TestCommand
     {
         Argument<string[]> files = new("file")
         {
-            Description = "Files of topology tests, or of PromQL tests (.test).",
+            Description = "Files of topology tests, of rule tests as promtool has them, or of PromQL tests (.test).",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<bool> json = new("--json") { Description = "Write the results as JSON." };
-        Command command = new("test", "Runs topology tests in virtual time and shows what came out otherwise than expected.")
+        Command command = new("test", "Runs tests of topologies and rules in virtual time and shows what came out otherwise than expected.")
         {
             files, json,
         };
@@ -30,19 +31,27 @@ internal static class TestCommand
         string[] paths, bool isJson, CliOutput output, CancellationToken cancellationToken)
     {
         string[] scripts = [.. paths.Where(ScriptTests.IsScript)];
+        string[] rules = [.. paths.Except(scripts).Where(path => RuleTestLoader.IsRuleTest(path, output.WorkingFolder))];
+        string[] topologies = [.. paths.Except(scripts).Except(rules)];
+        int exitCode = ExitCode.Success;
         if (scripts.Length > 0)
         {
-            int scriptsExit = ScriptTests.Run(scripts, isJson, output, cancellationToken);
-            paths = [.. paths.Except(scripts)];
-            if (paths.Length == 0 || scriptsExit == ExitCode.BadInput)
-            {
-                return scriptsExit;
-            }
-
-            int othersExit = await RunAsync(paths, isJson, output, cancellationToken);
-            return Math.Max(scriptsExit, othersExit);
+            exitCode = ScriptTests.Run(scripts, isJson, output, cancellationToken);
         }
 
+        if (rules.Length > 0)
+        {
+            exitCode = Math.Max(exitCode, RuleTests.Run(rules, isJson, output, cancellationToken));
+        }
+
+        return topologies.Length > 0
+            ? Math.Max(exitCode, await RunTopologiesAsync(topologies, isJson, output, cancellationToken))
+            : exitCode;
+    }
+
+    private static async Task<int> RunTopologiesAsync(
+        string[] paths, bool isJson, CliOutput output, CancellationToken cancellationToken)
+    {
         StageRegistry registry = new NodeStages().Registry;
         TopologyTestFile[] files =
         [

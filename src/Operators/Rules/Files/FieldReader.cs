@@ -14,6 +14,9 @@ internal sealed class FieldReader(ConfigMapping mapping, string path, RuleFileCo
 
     public bool Has(string key) => mapping.TryGet(key, out ConfigEntry? entry) && entry.Value is not ConfigScalar { IsNull: true };
 
+    /// <summary>Whether a field has something else than a text.</summary>
+    public bool IsWrong(string key) => mapping.TryGet(key, out ConfigEntry? entry) && entry.Value is not ConfigScalar;
+
     /// <summary>Tells the keys that are not among the known ones.</summary>
     public void RefuseOthers(IReadOnlyList<string> known, string what)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Streams.Data;
+using Streams.Operators.Rules.Checks;
 using Streams.PromQL.Syntax;
 using Streams.PromQL.Syntax.Expressions;
 using Streams.PromQL.Templates;
@@ -117,14 +118,19 @@ internal sealed class RuleReader(RuleFileContext context, string group, IReadOnl
     {
         if (fields.Text("expr") is not { Text.Length: > 0 } text)
         {
-            context.Error(path, position, "a rule needs an expression: set 'expr'");
+            if (!fields.IsWrong("expr"))
+            {
+                context.Error(path, position, "a rule needs an expression: set 'expr'");
+            }
+
             return null;
         }
 
         try
         {
             Expression expression = Expression.Parse(text.Text);
-            ExpressionChecks.Warn(expression, (place, message) => context.Warn(path, context.PlaceIn(text, place.Start), message));
+            new ExpressionChecks((place, message) => context.Warn(path, context.PlaceIn(text, place.Start), message))
+                .Check(expression);
             return expression;
         }
         catch (ExpressionException e)

@@ -127,8 +127,9 @@ public sealed class AlertingRuleRunner : RuleRunner
     {
         int active = 0;
         int kept = 0;
-        foreach (ActiveAlert alert in _alerts)
+        for (int i = 0; i < _alerts.Count; i++)
         {
+            ActiveAlert alert = _alerts[i];
             if (alert.Met == _round)
             {
                 alert.KeepFiringSince = null;
