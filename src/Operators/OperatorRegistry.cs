@@ -1,3 +1,4 @@
+using Streams.Operators.Rules.OnStream;
 using Streams.Operators.Shaping;
 using Streams.Operators.Windows;
 using Streams.Stages;
@@ -34,6 +35,7 @@ public static class OperatorRegistry
                 KeepsSeries = true,
             })
             .Add(WindowDefinition.Window)
-            .Add(WindowDefinition.Downsample);
+            .Add(WindowDefinition.Downsample)
+            .Add(RulesDefinition.Rules);
     }
 }

@@ -19,6 +19,7 @@ public sealed class OperatorHarness
     private readonly HarnessInstance? _merge;
     private readonly ExchangeBuffer? _exchange;
     private EventTime _watermark = EventTime.Minimum;
+    private EventTime _newest = EventTime.Minimum;
 
     /// <summary>Makes an instance, with the state of a snapshot if one is given.</summary>
     public OperatorHarness(OperatorDefinition definition, object options, HarnessSnapshot? restored = null)
@@ -81,6 +82,7 @@ public sealed class OperatorHarness
         foreach (Sample row in rows)
         {
             batch.Add(Id(row.Labels), row.Time.Milliseconds, row.Value);
+            _newest = row.Time > _newest ? row.Time : _newest;
         }
 
         return batch;
@@ -140,9 +142,14 @@ public sealed class OperatorHarness
         _merge?.Run(() => _merge.Operator.OnWatermark(watermark));
     }
 
-    /// <summary>Ends the input: the watermark goes to the end of time and the operator emits what is left.</summary>
+    /// <summary>
+    /// Ends the input: the watermark goes to just behind the newest row and then to the end of time, and the operator emits
+    /// what is left.
+    /// </summary>
     public void Complete()
     {
+        EventTime behindRows = _newest.Minus(-TimeSpan.FromMilliseconds(1));
+        Watermark(behindRows > _watermark ? behindRows : _watermark);
         Watermark(EventTime.Maximum);
         _main.Run(_main.Operator.Complete);
         Merge();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Streams.Node.Cli.Checkpoints;
 using Streams.Node.Cli.Notify;
+using Streams.Node.Cli.Rules;
 
 namespace Streams.Node.Cli;
 
@@ -51,6 +52,7 @@ internal static class StreamsCommand
         ValidateCommand.Create(output),
         PlanCommand.Create(output),
         TestCommand.Create(output),
+        RulesCommand.Create(output),
         SchemaCommand.Create(output),
         NotifyCommand.Create(output),
         KeysCommand.Create(output),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Streams.Node.Hosting;
 using Streams.Node.Testing;
+using Streams.Node.Testing.Rules;
 using Streams.Sinks.Notify.Testing;
 using Streams.Stages;
 using Streams.Topology;
@@ -14,11 +15,11 @@ internal static class TestCommand
     {
         Argument<string[]> files = new("file")
         {
-            Description = "Files of topology tests, of notification tests, or of PromQL tests (.test).",
+            Description = "Files of topology tests, of rule tests as promtool has them, of notification tests, or of PromQL tests (.test).",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<bool> json = new("--json") { Description = "Write the results as JSON." };
-        Command command = new("test", "Runs topology tests in virtual time and shows what came out otherwise than expected.")
+        Command command = new("test", "Runs tests of topologies and rules in virtual time and shows what came out otherwise than expected.")
         {
             files, json,
         };
@@ -38,6 +39,7 @@ internal static class TestCommand
             int exit = kind.Key switch
             {
                 TestKind.Script => ScriptTests.Run(files, isJson, output, cancellationToken),
+                TestKind.Rules => RuleTests.Run(files, isJson, output, cancellationToken),
                 TestKind.Notify => NotifyTests.Run(files, isJson, output, cancellationToken),
                 _ => await RunTopologiesAsync(files, isJson, output, cancellationToken),
             };
@@ -53,6 +55,7 @@ internal static class TestCommand
 
     private static TestKind KindOf(string path, CliOutput output) =>
         ScriptTests.IsScript(path) ? TestKind.Script
+        : RuleTestLoader.IsRuleTest(path, output.WorkingFolder) ? TestKind.Rules
         : NotifyTestLoader.IsNotifyTest(path, output.WorkingFolder) ? TestKind.Notify
         : TestKind.Topology;
 
@@ -102,6 +105,7 @@ internal static class TestCommand
     private enum TestKind
     {
         Script,
+        Rules,
         Notify,
         Topology,
     }

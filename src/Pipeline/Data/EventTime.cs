@@ -35,6 +35,12 @@ public readonly record struct EventTime(long Milliseconds) : IComparable<EventTi
         return new EventTime(moved);
     }
 
+    /// <summary>This time moved on by a span, not beyond the ends of time; the two ends stay where they are.</summary>
+    public EventTime Plus(TimeSpan span) => Minus(-span);
+
+    /// <summary>The span from an earlier time to this one.</summary>
+    public TimeSpan Since(EventTime earlier) => TimeSpan.FromMilliseconds(Milliseconds - earlier.Milliseconds);
+
     /// <inheritdoc />
     public int CompareTo(EventTime other) => Milliseconds.CompareTo(other.Milliseconds);
 

@@ -93,7 +93,7 @@ internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeService
     }
 
     /// <summary>Says that nothing more comes; a lane ends once.</summary>
-    public async ValueTask EndAsync(EnvelopeKind end)
+    public async ValueTask EndAsync(EnvelopeKind end, EventTime newest)
     {
         if (services.Cancellation.IsCancellationRequested)
         {
@@ -104,7 +104,9 @@ internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeService
         if (!_hasEnded)
         {
             _hasEnded = true;
-            await SendAsync(services.Time.OnEnd(_time, end == EnvelopeKind.Stopped));
+            (TimeStep behindRows, TimeStep last) = services.Time.OnEnd(_time, end == EnvelopeKind.Stopped, newest);
+            await SendAsync(behindRows);
+            await SendAsync(last);
             await SendToAllAsync(Envelope.Of(end));
         }
     }

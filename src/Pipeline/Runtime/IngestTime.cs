@@ -16,6 +16,7 @@ internal sealed class IngestTime
 {
     private readonly Lock _lock = new();
     private readonly InputTracker _tracker = new(restoredBarrier: 0);
+    private EventTime _newest = EventTime.Minimum;
     private long _made;
 
     /// <summary>The watermark of the newest step; no task is ahead of it.</summary>
@@ -81,13 +82,23 @@ internal sealed class IngestTime
         }
     }
 
-    /// <summary>Learns that a lane has ended; when it was stopped, time stands from then on.</summary>
-    public TimeStep OnEnd(InputState lane, bool wasStopped)
+    /// <summary>Learns that a lane has ended and what its newest row was; when it was stopped, time stands from then on.</summary>
+    /// <remarks>
+    /// Two steps are to be sent: at the end of all data time goes to just behind the newest row of all, and then to its
+    /// end. So all shards know where the data ended, also those whose own rows ended sooner.
+    /// </remarks>
+    public (TimeStep BehindRows, TimeStep End) OnEnd(InputState lane, bool wasStopped, EventTime newest)
     {
         lock (_lock)
         {
+            _newest = newest > _newest ? newest : _newest;
             _tracker.OnEnd(lane, wasStopped);
-            return Step();
+            if (_tracker.IsComplete && _newest > EventTime.Minimum)
+            {
+                _tracker.TryAdvanceTo(_newest.Minus(-TimeSpan.FromMilliseconds(1)));
+            }
+
+            return (new TimeStep(++_made, _tracker.Watermark), Step());
         }
     }
 

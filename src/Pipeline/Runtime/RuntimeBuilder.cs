@@ -99,6 +99,7 @@ internal sealed class RuntimeBuilder(
             Shard = task.Shard,
             ShardCount = task.Group.ShardCount,
             Seed = services.Settings.Seed,
+            Elapsed = () => services.Clock.GetElapsedTime(0),
             Logger = services.Loggers.CreateLogger($"Streams.Operators.{planned.Stage.Name}"),
         };
 

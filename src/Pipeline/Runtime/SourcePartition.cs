@@ -172,7 +172,7 @@ internal sealed class SourcePartition : ISourcePartition
     public async ValueTask EndAsync(EnvelopeKind end)
     {
         _batches.Drop();
-        await Lane.EndAsync(end);
+        await Lane.EndAsync(end, _newest);
         _runner.OnClosed(this);
     }
 

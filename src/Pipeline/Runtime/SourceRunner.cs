@@ -107,7 +107,7 @@ internal sealed class SourceRunner : ISourceContext
     }
 
     /// <summary>Ends the source's presence: its data is complete, or it was stopped.</summary>
-    public ValueTask EndAsync(EnvelopeKind end) => _presence.EndAsync(end);
+    public ValueTask EndAsync(EnvelopeKind end) => _presence.EndAsync(end, EventTime.Minimum);
 
     public ISourcePartition OpenPartition(string name, long start = 0)
     {

@@ -34,6 +34,9 @@ public sealed class OperatorContext
     /// <summary>The seed for anything random, the same for all instances and runs of a topology.</summary>
     public int Seed { get; init; }
 
+    /// <summary>How long the process has run, to measure how long work takes; nothing that comes out may depend on it.</summary>
+    public Func<TimeSpan> Elapsed { get; init; } = () => TimeSpan.Zero;
+
     /// <summary>For changes of state, in words.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 

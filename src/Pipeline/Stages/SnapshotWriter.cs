@@ -19,8 +19,9 @@ public sealed class SnapshotWriter
     }
 
     /// <summary>Adds the entries of another writer.</summary>
-    internal void Append(SnapshotWriter other)
+    public void Append(SnapshotWriter other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         Close();
         other.Close();
         _state.WriteRaw(other._state.Written);

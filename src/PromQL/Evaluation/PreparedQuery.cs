@@ -2,6 +2,7 @@ using Streams.Data;
 using Streams.PromQL.Evaluation.Nodes;
 using Streams.PromQL.Evaluation.Planning;
 using Streams.PromQL.Evaluation.Results;
+using Streams.PromQL.Evaluation.Shapes;
 using Streams.PromQL.Syntax.Expressions;
 
 namespace Streams.PromQL.Evaluation;
@@ -21,6 +22,8 @@ public sealed class PreparedQuery
     private readonly RangeNode? _range;
     private readonly string? _text;
     private readonly QueryVector? _result;
+    private readonly LabelOrder? _order;
+    private readonly VectorBuffer? _unordered;
 
     internal PreparedQuery(Expression expression, SeriesDirectory directory, QueryOptions options, QueryPlanner planner)
     {
@@ -45,10 +48,17 @@ public sealed class PreparedQuery
         }
 
         _result = _vector is null ? null : new QueryVector(_vector.Shape, options);
+        if (_result is not null && options.IsInLabelOrder)
+        {
+            _order = new LabelOrder(_result.Shape);
+            _unordered = new VectorBuffer();
+        }
     }
 
     /// <summary>The expression.</summary>
     public Expression Expression { get; }
+
+    internal SeriesShape VectorShape => _result?.Shape ?? throw NotFor("an aggregation");
 
     /// <summary>The remarks on the last evaluation.</summary>
     public IReadOnlyList<QueryAnnotation> Annotations => _run.Annotations;
@@ -63,7 +73,8 @@ public sealed class PreparedQuery
         }
 
         Begin(at.Milliseconds, at.Milliseconds, 1, cancellationToken);
-        _vector.Evaluate(_run, at.Milliseconds, _result.Buffer);
+        _vector.Evaluate(_run, at.Milliseconds, _unordered ?? _result.Buffer);
+        _order?.Sort(_unordered!, _result.Buffer); // There is the one where there is the other.
         _result.Finish();
         return _result;
     }

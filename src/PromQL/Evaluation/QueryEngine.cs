@@ -29,4 +29,12 @@ public sealed class QueryEngine
         ArgumentNullException.ThrowIfNull(expression);
         return new PreparedQuery(expression, _directory, _options, new QueryPlanner(_directory, _options, supplied));
     }
+    /// <summary>Prepares the vector of an aggregation, to be put together elsewhere.</summary>
+    /// <exception cref="QueryException">The expression cannot be evaluated, whatever the samples are.</exception>
+    public PreparedGroups PrepareGroups(Aggregation aggregation)
+    {
+        ArgumentNullException.ThrowIfNull(aggregation);
+        PreparedQuery operand = Prepare(aggregation.Operand);
+        return new PreparedGroups(operand, AggregationPlans.Groups(aggregation, operand.VectorShape));
+    }
 }

@@ -18,6 +18,12 @@ public sealed record QueryOptions
     /// </summary>
     public bool DelaysNameRemoval { get; init; }
 
+    /// <summary>
+    /// Whether series are summed up and told in an order that depends on their labels alone, not on when they came: the
+    /// result of <see cref="PreparedQuery.EvaluateVector"/> is then the same to the bit whatever that order was.
+    /// </summary>
+    public bool IsInLabelOrder { get; init; }
+
     /// <summary>What a query may take.</summary>
     public QueryLimits Limits { get; init; } = QueryLimits.Default;
 

@@ -38,6 +38,8 @@ public sealed class QueryVector
 
     internal VectorBuffer Buffer { get; } = new();
 
+    internal SeriesShape Shape => _shape;
+
     /// <summary>The labels of a row; made once.</summary>
     public Labels LabelsOf(int row)
     {

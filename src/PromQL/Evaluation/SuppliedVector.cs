@@ -27,6 +27,9 @@ public sealed class SuppliedVector
         return _shape.RowOf(labels);
     }
 
+    /// <summary>Finds or gives the row of a label set in canonical bytes.</summary>
+    public int RowOf(ReadOnlySpan<byte> canonical) => _shape.RowOf(canonical);
+
     /// <summary>The labels of a row.</summary>
     public Labels LabelsOf(int row) => _shape.LabelsOf(row);
 
@@ -69,6 +72,8 @@ public sealed class SuppliedVector
         public override Labels LabelsOf(int row) => _sets[row];
 
         public int RowOf(Labels labels) => _sets.NumberOf(labels);
+
+        public int RowOf(ReadOnlySpan<byte> canonical) => _sets.NumberOf(canonical);
 
         public void Clear()
         {

@@ -6,7 +6,8 @@ namespace Streams.PromQL.Storage;
 /// <summary>The samples of one series, in the order of time: a column of times and one of values in one array.</summary>
 /// <remarks>
 /// New samples go behind the last; old ones are let go from the front. The array is closed up when it is full, so that
-/// appending costs little and at most about a third of the array is unused.
+/// appending costs little and at most about a third of the array is unused. A copy of the struct goes on seeing what it
+/// held, as long as the original is told that it is shared: it then makes a new array where it would move what is there.
 /// </remarks>
 internal struct SampleColumns
 {
@@ -28,11 +29,11 @@ internal struct SampleColumns
         MemoryMarshal.Cast<long, double>(_block.AsSpan(Capacity + _start, Count));
 
     /// <summary>Adds a sample behind the last one, which is older.</summary>
-    public void Append(long time, double value, long oldest)
+    public void Append(long time, double value, long oldest, bool isShared = false)
     {
         if (_start + Count == Capacity)
         {
-            MakeRoom(oldest);
+            MakeRoom(oldest, isShared);
         }
 
         Debug.Assert(_block is not null, "room was made");
@@ -42,8 +43,13 @@ internal struct SampleColumns
     }
 
     /// <summary>Puts a sample where its time belongs; one that is there at this time is replaced.</summary>
-    public void Insert(long time, double value, long oldest)
+    public void Insert(long time, double value, long oldest, bool isShared = false)
     {
+        if (isShared)
+        {
+            Reallocate();
+        }
+
         int at = CountUntil(time);
         if (at > 0 && Times[at - 1] == time)
         {
@@ -129,11 +135,11 @@ internal struct SampleColumns
         items[to] = item;
     }
 
-    private void MakeRoom(long oldest)
+    private void MakeRoom(long oldest, bool isShared)
     {
         TrimBefore(oldest);
         bool hasRoom = _block is not null && _start + Count < Capacity;
-        if (!hasRoom && _start >= Math.Max(1, Capacity / 8))
+        if (!hasRoom && !isShared && _start >= Math.Max(1, Capacity / 8))
         {
             CloseUp(_block!, _block!); // Something was in it when it was full, and a start above zero says it still is.
         }

@@ -9,19 +9,24 @@ namespace Streams.PromQL.Storage;
 /// <para>A series gets its number when it is first heard of, and loses it when it is held by nobody and its last sample
 /// is older than the window. Numbers are used again. Samples may come in any order within the window; of two at the
 /// same time the later one counts.</para>
-/// <para>State: at most 24 bytes a sample of the window, and about 350 bytes a series beside its labels. It is used by
+/// <para>State: at most 24 bytes a sample of the window, and about 360 bytes a series beside its labels. It is used by
 /// one thread at a time.</para>
 /// </remarks>
+[SuppressMessage("Reliability", "CA1001", Justification = "Whoever reads what is frozen disposes of it.")]
 public sealed class SeriesWindow : SampleSource
 {
     private readonly Dictionary<Labels, int> _numbers = [];
     private readonly Stack<int> _free = new();
     private readonly SeriesJournal _journal = new();
     private Entry[] _entries = new Entry[16];
+    private FrozenWindow? _frozen;
     private int _next;
 
-    /// <summary>The oldest time whose samples are kept.</summary>
+    /// <summary>The oldest time whose samples are kept, of the series that are kept longest.</summary>
     public EventTime Oldest { get; private set; } = EventTime.Minimum;
+
+    /// <summary>Behind it nothing is read: a query that looks ahead sees what there was at this time, whatever came since.</summary>
+    public EventTime ReadUntil { get; set; } = EventTime.Maximum;
 
     /// <summary>How many series there are.</summary>
     public int SeriesCount => _numbers.Count;
@@ -42,6 +47,42 @@ public sealed class SeriesWindow : SampleSource
         int series = FindOrAdd(labels);
         _entries[series].Holds++;
         return series;
+    }
+
+    /// <summary>Holds a series as <see cref="Acquire(Labels)"/> does, and keeps its samples shorter than the window is.</summary>
+    /// <param name="labels">The series.</param>
+    /// <param name="shorterBy">How much shorter; of a series that is known already, the longer time counts.</param>
+    public int Acquire(Labels labels, TimeSpan shorterBy)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(shorterBy, TimeSpan.Zero);
+        bool isKnown = TryFind(labels, out _);
+        int series = Acquire(labels);
+        ref long shorter = ref _entries[series].ShorterBy;
+        long milliseconds = shorterBy.Ticks / TimeSpan.TicksPerMillisecond;
+        shorter = isKnown ? Math.Min(shorter, milliseconds) : milliseconds;
+        return series;
+    }
+
+    /// <summary>Captures all samples, to be read by one other thread while this one goes on; ended by its disposal.</summary>
+    /// <remarks>One at a time: the one before has been disposed. It costs a copy of some numbers a series.</remarks>
+    public FrozenWindow Freeze()
+    {
+        if (_frozen is { IsOver: false })
+        {
+            throw new InvalidOperationException("The window is frozen already.");
+        }
+
+        List<FrozenWindow.Series> series = new(SeriesCount);
+        for (int i = 0; i < _next; i++)
+        {
+            ref Entry entry = ref _entries[i];
+            if (entry is { Labels: not null, Columns.Count: > 0 })
+            {
+                series.Add(new FrozenWindow.Series(entry.Labels, entry.Columns, OldestOf(in entry), entry.MayHaveMarkers));
+            }
+        }
+
+        return _frozen = new FrozenWindow(series);
     }
 
     /// <summary>Gives up one hold on a series, which goes when its last sample is older than the window.</summary>
@@ -74,21 +115,23 @@ public sealed class SeriesWindow : SampleSource
     public bool Append(int series, EventTime time, double value)
     {
         ref Entry entry = ref Existing(series);
-        if (time < Oldest)
+        long oldest = OldestOf(in entry);
+        long milliseconds = time.Milliseconds;
+        if (milliseconds < oldest)
         {
             return false;
         }
 
-        long milliseconds = time.Milliseconds;
         int before = entry.Columns.Count;
+        bool isShared = _frozen is { IsOver: false };
         entry.MayHaveMarkers |= StaleMarker.Is(value);
         if (before == 0 || milliseconds > entry.LatestTime)
         {
-            entry.Columns.Append(milliseconds, value, Oldest.Milliseconds);
+            entry.Columns.Append(milliseconds, value, oldest, isShared);
         }
         else
         {
-            entry.Columns.Insert(milliseconds, value, Oldest.Milliseconds);
+            entry.Columns.Insert(milliseconds, value, oldest, isShared);
         }
 
         if (before == 0 || milliseconds >= entry.LatestTime)
@@ -117,7 +160,7 @@ public sealed class SeriesWindow : SampleSource
         for (int series = 0; series < _next; series++)
         {
             ref Entry entry = ref _entries[series];
-            if (entry.Columns.Count > 0 && entry.LatestTime < oldest.Milliseconds)
+            if (entry.Columns.Count > 0 && entry.LatestTime < OldestOf(in entry))
             {
                 SampleCount -= entry.Columns.Count;
                 entry.Columns = default;
@@ -132,8 +175,11 @@ public sealed class SeriesWindow : SampleSource
     }
 
     /// <summary>The samples of a series that are within the window.</summary>
-    public SampleRange SamplesOf(int series) =>
-        Range(series, Oldest == EventTime.Minimum ? long.MinValue : Oldest.Milliseconds - 1, long.MaxValue);
+    public SampleRange SamplesOf(int series)
+    {
+        long oldest = OldestOf(in _entries[series]);
+        return Range(series, oldest == long.MinValue ? long.MinValue : oldest - 1, long.MaxValue);
+    }
 
     /// <inheritdoc />
     public override Labels? LabelsOf(int series) => (uint)series < (uint)_next ? _entries[series].Labels : null;
@@ -145,6 +191,7 @@ public sealed class SeriesWindow : SampleSource
     public override bool TryLatest(int series, long after, long until, out long time, out double value)
     {
         ref Entry entry = ref _entries[series];
+        until = Math.Min(until, ReadUntil.Milliseconds);
         time = entry.LatestTime;
         value = entry.LatestValue;
         if (time <= until)
@@ -167,6 +214,7 @@ public sealed class SeriesWindow : SampleSource
     public override SampleRange Range(int series, long after, long until)
     {
         ref Entry entry = ref _entries[series];
+        until = Math.Min(until, ReadUntil.Milliseconds);
         int start = entry.Columns.CountUntil(after);
         int end = entry.LatestTime <= until ? entry.Columns.Count : entry.Columns.CountUntil(until);
         return end <= start
@@ -177,6 +225,9 @@ public sealed class SeriesWindow : SampleSource
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override void Prefetch(int series) => _entries[series].Columns.Prefetch();
+
+    private long OldestOf(ref readonly Entry entry) =>
+        Oldest == EventTime.Minimum ? long.MinValue : Oldest.Milliseconds + entry.ShorterBy;
 
     private int FindOrAdd(Labels labels)
     {
@@ -229,6 +280,7 @@ public sealed class SeriesWindow : SampleSource
         public SampleColumns Columns;
         public long LatestTime;
         public double LatestValue;
+        public long ShorterBy;
         public int Holds;
         public bool MayHaveMarkers;
     }

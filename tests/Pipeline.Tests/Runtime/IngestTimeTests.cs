@@ -60,7 +60,7 @@ public sealed class IngestTimeTests
         _time.OnData(_first, new EventTime(10));
         _time.OnData(_second, new EventTime(20));
 
-        Assert.Equal(new EventTime(10), _time.OnEnd(_first, wasStopped: true).Watermark);
+        Assert.Equal(new EventTime(10), _time.OnEnd(_first, wasStopped: true, EventTime.Minimum).End.Watermark);
         Assert.Equal(new EventTime(10), _time.OnData(_second, new EventTime(30)).Watermark);
     }
 

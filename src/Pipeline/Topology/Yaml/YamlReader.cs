@@ -14,8 +14,8 @@ public sealed class YamlReader
     internal const int MaximumDepth = 64;
 
     private readonly string _file;
-    private readonly VariableExpander _variables;
-    private readonly VariableMask _mask;
+    private readonly VariableExpander? _variables;
+    private readonly VariableMask? _mask;
     private readonly ICollection<TopologyError> _errors;
     private readonly YamlEvents _events;
     private readonly List<string> _path = [];
@@ -24,18 +24,22 @@ public sealed class YamlReader
     private readonly HashSet<string> _openAnchors = [];
     private int _weight;
 
-    private YamlReader(string text, string file, Func<string, string?> environment, ICollection<TopologyError> errors)
+    private YamlReader(string text, string file, Func<string, string?>? environment, ICollection<TopologyError> errors)
     {
         _file = file;
-        _variables = new VariableExpander(environment);
-        _mask = new VariableMask(text);
+        _variables = environment is null ? null : new VariableExpander(environment);
+        _mask = environment is null ? null : new VariableMask(text);
         _errors = errors;
-        _events = new YamlEvents(_mask.Masked);
+        _events = new YamlEvents(_mask?.Masked ?? text);
     }
 
     /// <summary>Reads the one document of a text; null when it is empty or cannot be read, which is then among the errors.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">How errors name it.</param>
+    /// <param name="environment">The values of variables; null for a text that has none, whatever looks like one.</param>
+    /// <param name="errors">Where errors go.</param>
     public static ConfigNode? Read(
-        string text, string file, Func<string, string?> environment, ICollection<TopologyError> errors)
+        string text, string file, Func<string, string?>? environment, ICollection<TopologyError> errors)
     {
         ArgumentNullException.ThrowIfNull(text);
         YamlReader reader = new(text, file, environment, errors);
@@ -125,13 +129,13 @@ public sealed class YamlReader
     private ConfigScalar ReadScalar(Scalar scalar)
     {
         TextPosition position = Place(scalar);
-        string written = _mask.Restore(scalar.Value);
+        string written = _mask?.Restore(scalar.Value) ?? scalar.Value;
         bool hasError = false;
-        string text = _variables.Expand(written, message =>
+        string text = _variables?.Expand(written, message =>
         {
             Report(message, position);
             hasError = true;
-        });
+        }) ?? written;
         return new ConfigScalar(text, position, written, scalar.Style != ScalarStyle.Plain) { HasError = hasError };
     }
 
@@ -167,7 +171,7 @@ public sealed class YamlReader
     {
         TextPosition position = Place(start);
         bool isMerge = start is Scalar { Style: ScalarStyle.Plain, Value: "<<" };
-        string? key = start is Scalar scalar ? _mask.Restore(scalar.Value) : (ReadNode(start) as ConfigScalar)?.Text;
+        string? key = start is Scalar scalar ? _mask?.Restore(scalar.Value) ?? scalar.Value : (ReadNode(start) as ConfigScalar)?.Text;
         if (string.IsNullOrEmpty(key))
         {
             Report("a key must be a word", position);

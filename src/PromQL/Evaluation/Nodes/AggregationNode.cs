@@ -4,9 +4,10 @@ using Streams.PromQL.Functions;
 namespace Streams.PromQL.Evaluation.Nodes;
 
 /// <summary>One number for each group of series, put together value by value.</summary>
-internal sealed class AggregationNode<T>(VectorNode operand, GroupMap groups) : VectorNode
+internal sealed class AggregationNode<T>(VectorNode operand, GroupMap groups, LabelOrder? order) : VectorNode
     where T : struct, IAccumulator
 {
+    private readonly VectorBuffer _unordered = new();
     private readonly VectorBuffer _buffer = new();
     private T[] _accumulators = [];
     private long[] _seen = [];
@@ -19,7 +20,8 @@ internal sealed class AggregationNode<T>(VectorNode operand, GroupMap groups) : 
 
     public override void Evaluate(QueryRun run, long time, VectorBuffer output)
     {
-        operand.Evaluate(run, time, _buffer);
+        operand.Evaluate(run, time, order is null ? _buffer : _unordered);
+        order?.Sort(_unordered, _buffer);
         ReadOnlySpan<int> groupOf = groups.Follow();
         Rows.Grow(ref _accumulators, groups.Count);
         Rows.Grow(ref _seen, groups.Count);

@@ -18,17 +18,18 @@ internal static class AggregationPlans
             return CountValues(aggregation, operand);
         }
 
-        GroupMap groups = new(operand.Shape, Projection(aggregation, aggregation.Grouping), MayHaveNames(aggregation));
+        GroupMap groups = Groups(aggregation, operand.Shape);
+        LabelOrder? order = planner.Options.IsInLabelOrder ? new LabelOrder(operand.Shape) : null;
         return aggregation.Kind switch
         {
-            AggregationKind.Sum => new AggregationNode<SumAccumulator>(operand, groups),
-            AggregationKind.Avg => new AggregationNode<MeanAccumulator>(operand, groups),
-            AggregationKind.Min => new AggregationNode<MinAccumulator>(operand, groups),
-            AggregationKind.Max => new AggregationNode<MaxAccumulator>(operand, groups),
-            AggregationKind.Count => new AggregationNode<CountAccumulator>(operand, groups),
-            AggregationKind.Group => new AggregationNode<GroupAccumulator>(operand, groups),
-            AggregationKind.Stddev => new AggregationNode<DeviationAccumulator>(operand, groups),
-            AggregationKind.Stdvar => new AggregationNode<VarianceAccumulator>(operand, groups),
+            AggregationKind.Sum => new AggregationNode<SumAccumulator>(operand, groups, order),
+            AggregationKind.Avg => new AggregationNode<MeanAccumulator>(operand, groups, order),
+            AggregationKind.Min => new AggregationNode<MinAccumulator>(operand, groups, order: null),
+            AggregationKind.Max => new AggregationNode<MaxAccumulator>(operand, groups, order: null),
+            AggregationKind.Count => new AggregationNode<CountAccumulator>(operand, groups, order: null),
+            AggregationKind.Group => new AggregationNode<GroupAccumulator>(operand, groups, order: null),
+            AggregationKind.Stddev => new AggregationNode<DeviationAccumulator>(operand, groups, order),
+            AggregationKind.Stdvar => new AggregationNode<VarianceAccumulator>(operand, groups, order),
             _ => Parametrised(planner, aggregation, operand, groups),
         };
     }
@@ -60,6 +61,10 @@ internal static class AggregationPlans
         return new CountValuesNode(
             label, operand, Projection(aggregation, grouping), MayHaveNames(aggregation) || label == Labels.MetricName);
     }
+
+    /// <summary>The groups that an aggregation makes of the series of a shape.</summary>
+    public static GroupMap Groups(Aggregation aggregation, SeriesShape operand) =>
+        new(operand, Projection(aggregation, aggregation.Grouping), MayHaveNames(aggregation));
 
     private static LabelProjection Projection(Aggregation aggregation, IEnumerable<string> grouping) =>
         aggregation.IsWithout ? LabelProjection.Without(grouping) : LabelProjection.Only(grouping);

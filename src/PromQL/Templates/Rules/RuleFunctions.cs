@@ -142,7 +142,10 @@ public static class RuleFunctions
         return title.ToString();
     }
 
-    private static string Link(string expression, int tab) => $"/graph?g0.expr={Escapes.UrlQuery(expression)}&g0.tab={tab}";
+    /// <summary>The path at which Prometheus shows an expression: its graph, or as a table.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="tab">0 for the graph, 1 for the table.</param>
+    public static string Link(string expression, int tab) => $"/graph?g0.expr={Escapes.UrlQuery(expression)}&g0.tab={tab}";
 
     private static string PathOf(string address)
     {

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Streams.PromQL.Templates.Values;
 
 namespace Streams.PromQL.Templates.Rules;
 
 /// <summary>A label or an annotation of an alerting rule: a template over the alert's labels and value.</summary>
-public sealed class RuleTemplate
+public sealed partial class RuleTemplate
 {
     private const string Variables =
         "{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}{{$externalURL := .ExternalURL}}{{$value := .Value}}";
@@ -20,10 +21,28 @@ public sealed class RuleTemplate
         _name = name;
         _text = text;
         _template = template;
+        MayQuery = template is not null && text.Contains("query", StringComparison.Ordinal);
+        IsOfLabels = template is null || LabelActions().IsMatch(text);
     }
 
     /// <summary>Whether the text is always the same.</summary>
     public bool IsPlain => _template is null;
+
+    /// <summary>Whether the text may depend on samples of other series than the alert's own.</summary>
+    public bool MayQuery { get; }
+
+    /// <summary>Whether the text depends on nothing but the alert's labels and what never changes; some that do are not known to.</summary>
+    public bool IsOfLabels { get; }
+
+    /// <summary>The template as it was written.</summary>
+    public string Source => _text;
+
+    /// <summary>A text that is taken as it stands, whatever looks like an action in it.</summary>
+    public static RuleTemplate Plain(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new RuleTemplate("", text, null);
+    }
 
     /// <summary>Reads the template of a rule; the message of the exception is Prometheus', its place is in the text.</summary>
     public static RuleTemplate Parse(string alertName, string text)
@@ -73,4 +92,11 @@ public sealed class RuleTemplate
             return $"<error expanding template: error executing template {_name}: {e.Message}>";
         }
     }
+
+    // Text and actions, each of which passes one label through functions of texts.
+    [GeneratedRegex(
+        @"^(?:[^{]|\{(?!\{)|\{\{-?\s*[$.](?:labels|Labels|externalLabels|ExternalLabels)\.\w+"
+            + @"(?:\s*\|\s*(?:title|toUpper|toLower|stripPort|stripDomain|urlQueryEscape))*\s*-?\}\})*$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex LabelActions();
 }

@@ -1,0 +1,65 @@
+using Streams.Operators.Rules.Planning;
+using Streams.Stages;
+
+namespace Streams.Operators.Rules.OnStream.Owners;
+
+/// <summary>Says which of the times that shards send frames for are evaluated.</summary>
+internal sealed class OwnerClock
+{
+    private bool _hasBegun;
+    private long _skippedBefore = long.MinValue;
+
+    /// <summary>The last time that frames were taken for; those of earlier ones are repetitions.</summary>
+    public long Evaluated { get; private set; } = long.MinValue;
+
+    /// <summary>How evaluations are told apart that were left out: a group and how many.</summary>
+    public IEnumerable<(PlannedGroup Group, long Count)> MissedBy(IEnumerable<PlannedGroup> groups, long time, ShardTime shards)
+    {
+        if (shards.SkippedBefore is not { } next || next <= Math.Max(_skippedBefore, time))
+        {
+            yield break;
+        }
+
+        long from = Math.Max(_skippedBefore, time);
+        foreach (PlannedGroup group in groups)
+        {
+            long count = (group.Cadence.FirstFrom(next) - group.Cadence.FirstFrom(from)) / group.Cadence.Interval;
+            if (count > 0)
+            {
+                yield return (group, count);
+            }
+        }
+    }
+
+    /// <summary>Takes a time in; false when nothing is evaluated at it.</summary>
+    /// <remarks>
+    /// Evaluation begins at the earliest row, the same however rows were cut and spread. Before any row only the clock moves
+    /// time on, and every evaluation counts.
+    /// </remarks>
+    public bool Take(long time, ShardTime shards)
+    {
+        Evaluated = time;
+        _skippedBefore = Math.Max(_skippedBefore, shards.SkippedBefore ?? long.MinValue);
+        _hasBegun |= shards.FirstRow is null || time >= shards.FirstRow;
+        return _hasBegun && time >= _skippedBefore;
+    }
+
+    /// <summary>Whether a group is evaluated at a time; behind the end of the data it is once, if there is more to see.</summary>
+    public static bool IsDue(PlannedGroup group, long time, ShardTime shards) => shards.DataEnd is not { } end
+        ? group.Cadence.IsDue(time)
+        : Shards.ShardClock.HasMore(group.Cadence, end) && group.Cadence.FirstFrom(end) == time;
+
+    public void Write(StateWriter writer)
+    {
+        writer.WriteLong(Evaluated);
+        writer.WriteLong(_skippedBefore);
+        writer.WriteByte(_hasBegun ? (byte)1 : (byte)0);
+    }
+
+    public void Read(ref StateReader reader)
+    {
+        Evaluated = reader.ReadLong();
+        _skippedBefore = reader.ReadLong();
+        _hasBegun = reader.ReadByte() != 0;
+    }
+}

@@ -1,0 +1,92 @@
+using Streams.Data;
+using Streams.PromQL.Evaluation;
+using Streams.PromQL.Storage;
+using Streams.Stages;
+
+namespace Streams.Operators.Rules.OnStream.Owners;
+
+/// <summary>The samples that the owner evaluates itself: recorded series that rules read, and what shards send of theirs.</summary>
+internal sealed class OwnerWindow
+{
+    private readonly ReadSet _reads;
+    private readonly RulesOptions _options;
+    private readonly StageCounters _counters;
+
+    public OwnerWindow(ReadSet reads, RulesOptions options, QueryOptions queryOptions, StageCounters counters)
+    {
+        _reads = reads;
+        _options = options;
+        _counters = counters;
+
+        // Sums over what is here must not depend on the order in which shards sent it.
+        Engine = new QueryEngine(Samples, queryOptions with { IsInLabelOrder = true });
+    }
+
+    public SeriesWindow Samples { get; } = new();
+
+    /// <summary>Prepares expressions over the samples.</summary>
+    public QueryEngine Engine { get; }
+
+    /// <summary>Holds a series that is recorded; null when no rule reads it, or there is no room.</summary>
+    public int? TryAcquire(Labels labels)
+    {
+        if (_reads.ReachOf(labels) is not { } reach)
+        {
+            return null;
+        }
+
+        if (Samples.SeriesCount >= _options.MaxSeries && !Samples.TryFind(labels, out _))
+        {
+            _counters.Drop(DropReason.Limit);
+            return null;
+        }
+
+        return Samples.Acquire(labels, _reads.Longest - reach);
+    }
+
+    /// <summary>Adds a sample of a series that is held.</summary>
+    public void Append(int series, EventTime time, double value)
+    {
+        if (Samples.SampleCount >= _options.MaxSamples)
+        {
+            _counters.Drop(DropReason.Limit);
+            return;
+        }
+
+        Samples.Append(series, time, value);
+    }
+
+    /// <summary>Adds samples that a shard has sent, or that were in a checkpoint.</summary>
+    public void Add(Labels labels, ref StateReader samples)
+    {
+        int? series = TryAcquire(labels);
+        SampleState.Read(ref samples, (time, value) =>
+        {
+            if (series is { } number)
+            {
+                Append(number, new EventTime(time), value);
+            }
+        });
+        if (series is { } held)
+        {
+            Samples.Release(held);
+        }
+    }
+
+    /// <summary>Takes a share of the samples that are sent to the owner.</summary>
+    public void ReadShare(ref StateReader share)
+    {
+        while (!share.IsAtEnd)
+        {
+            Labels labels = share.ReadLabels();
+            Add(labels, ref share);
+        }
+    }
+
+    /// <summary>Lets go of what no evaluation behind a time reads.</summary>
+    public void TrimBehind(long evaluated)
+    {
+        EventTime oldest = new EventTime(evaluated).Minus(_reads.Longest);
+        Samples.TrimBefore(oldest.Minus(-TimeSpan.FromMilliseconds(1)));
+    }
+}

@@ -1,0 +1,117 @@
+using Streams.Data;
+using Streams.Operators.Rules.Groups;
+using Streams.Operators.Rules.Planning;
+using Streams.PromQL.Storage;
+using Streams.Stages;
+
+namespace Streams.Operators.Rules.OnStream.Owners;
+
+/// <summary>The owner's half of rules: evaluates what shards cannot alone, keeps alerts, and tells the results.</summary>
+/// <remarks>
+/// State: the groups' alerts and last series, and a window of the recorded series that rules read. What a group writes at a
+/// time comes out in a fixed order of labels, groups in the order of their files.
+/// </remarks>
+public sealed class RulesMergeOperator : MergeOperator
+{
+    private readonly OwnerGroup[] _groups;
+    private readonly OwnerClock _clock = new();
+    private readonly OwnerWindow _window;
+    private readonly OwnerOutput _output;
+    private readonly Answers _answers;
+    private readonly List<GroupRunner> _gone = [];
+
+    /// <summary>Makes the owner.</summary>
+    public RulesMergeOperator(RulesOptions options, OperatorContext context)
+        : base(context)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        RulePlan plan = options.Rules.Plan;
+        RuleSettings settings = options.SettingsWith(Context.Elapsed);
+        _window = new OwnerWindow(new ReadSet(plan.OwnerReads), options, plan.Options, Context.Counters);
+        _output = new OwnerOutput(Context, _window);
+        _answers = new Answers([.. plan.Parts.Select(part => part.Part)], _window);
+        _groups = [.. plan.Groups.Select(group => new OwnerGroup(group, settings, new OwnerVectors(group, _answers, _window.Engine)))];
+    }
+
+    /// <inheritdoc />
+    public override void Merge(EventTime windowEnd, ref FrameReader records)
+    {
+        long time = windowEnd.Milliseconds - 1;
+        if (time <= _clock.Evaluated)
+        {
+            return;
+        }
+
+        _answers.Read(ref records, new EventTime(time));
+        ShardTime shards = _answers.Time;
+        foreach ((PlannedGroup group, long count) in _clock.MissedBy(_groups.Select(g => g.Planned), time, shards))
+        {
+            Array.Find(_groups, g => g.Planned == group)!.Missed += count; // The groups are these.
+        }
+
+        if (_clock.Take(time, shards))
+        {
+            Evaluate(time, shards);
+        }
+
+        _window.TrimBehind(time);
+    }
+
+    /// <inheritdoc />
+    public override IFrozenState Freeze()
+    {
+        SnapshotWriter written = new();
+        OwnerState.Write(written, _clock, _groups.Select(group => group.Runner).Concat(_gone));
+        return new Frozen(written, _window.Samples.Freeze());
+    }
+
+    /// <inheritdoc />
+    public override void Restore(SnapshotReader reader)
+    {
+        OwnerState state = new(_clock, _window, _groups, _output);
+        state.Restore(reader);
+        _gone.AddRange(state.Gone);
+    }
+
+    private void Evaluate(long time, ShardTime shards)
+    {
+        foreach (GroupRunner gone in _gone)
+        {
+            gone.Evaluate(new EventTime(time), NoVectors.Instance, _output);
+        }
+
+        _gone.Clear();
+
+        // Groups with a query offset are ahead: they read the same data at a later time.
+        foreach (OwnerGroup group in _groups.OrderBy(group => group.Planned.Cadence.Offset))
+        {
+            if (OwnerClock.IsDue(group.Planned, time, shards))
+            {
+                group.Evaluate(time, _output);
+            }
+        }
+
+        _output.EmitChanges();
+    }
+
+    private sealed class Frozen(SnapshotWriter written, FrozenWindow window) : IFrozenState
+    {
+        public void Write(SnapshotWriter writer)
+        {
+            writer.Append(written);
+            OwnerState.WriteSeries(writer, window);
+        }
+
+        public void Dispose() => window.Dispose();
+    }
+
+    /// <summary>Answers nothing: a group that is gone has no rules left to ask.</summary>
+    private sealed class NoVectors : RuleVectors
+    {
+        public static readonly NoVectors Instance = new();
+
+        public override PromQL.Evaluation.QueryVector Evaluate(int rule, EventTime at) => throw new RuleException("the rule is gone");
+
+        public override IReadOnlyList<Sample> Query(string expression, EventTime at) => throw new RuleException("the rule is gone");
+    }
+}

@@ -1,0 +1,17 @@
+using Streams.Data;
+using Streams.PromQL.Evaluation;
+using Streams.Stages;
+
+namespace Streams.Operators.Rules.OnStream.Shards;
+
+/// <summary>Says that what is asked for is there; a shard that does not have it says nothing.</summary>
+internal sealed class AbsentShare(int part, PreparedQuery query) : Share(part)
+{
+    private protected override void WriteAnswer(EventTime at, FrameWriter frames)
+    {
+        if (query.EvaluateVector(at).Count == 0)
+        {
+            PartRecord.Begin(frames, Part);
+        }
+    }
+}
