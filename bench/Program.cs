@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Streams.Bench;
 using Streams.Bench.Anomaly;
+using Streams.Bench.Anomaly.Study;
 using Streams.Bench.Harness;
 using Streams.Bench.Ingest;
 using Streams.Bench.PromQL;
@@ -18,6 +19,8 @@ return args switch
     ["windows", .. string[] rest] => WindowHarness.Run(rest),
     ["freeze"] => await FreezeHarness.RunAsync(),
     ["anomaly", "forest"] => ForestHarness.Run(),
+    ["anomaly", "baselines"] => BaselineHarness.Run(),
+    ["anomaly", "study", .. string[] rest] => await StudyHarness.RunAsync(rest),
     ["log"] => await LogHarness.RunAsync(),
     ["checkpoints"] => await CheckpointHarness.RunAsync(),
     ["micro", .. string[] rest] => Micro(rest),
@@ -42,6 +45,8 @@ static int Usage()
                bench windows [ROWS]    windows of many series, beside a bare loop
                bench freeze            windows of many series with a checkpoint every second
                bench anomaly forest    the Isolation Forest beside scikit-learn's (Debian: python3-sklearn)
+               bench anomaly baselines robust_zscore and seasonal over 100,000 keys, beside a bare loop
+               bench anomaly study [SCENARIOS] [FIRST_SEED]  what the default ensemble finds of known incidents, and when
                bench log               the local log: append and acknowledge, beside a bare loop of write and sync
                bench checkpoints       the state of 100,000 windows kept and read back, by compression
                bench micro [...]       the BenchmarkDotNet classes; arguments are BenchmarkDotNet's

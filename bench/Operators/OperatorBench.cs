@@ -13,6 +13,7 @@ internal sealed class OperatorBench
     private readonly SeriesTable _series = new(new BarrierClock());
     private readonly BatchPool _pool = new();
     private readonly SampleBatch _input;
+    private readonly SeriesId[] _ids;
     private readonly StageOutput _output;
     private readonly Operator _operator;
 
@@ -29,12 +30,12 @@ internal sealed class OperatorBench
             Counters = counters,
             Outputs = [_output, _output, _output],
         });
-        SeriesId[] ids = [.. TestSeries.Many(seriesCount).Select(_series.Acquire)];
+        _ids = [.. TestSeries.Many(seriesCount).Select(_series.Acquire)];
         Random random = new(1);
         _input = _pool.Rent(_series);
         while (!_input.IsFull)
         {
-            _input.Add(ids[random.Next(ids.Length)], Time, random.NextDouble());
+            _input.Add(_ids[random.Next(_ids.Length)], Time, random.NextDouble());
         }
     }
 
@@ -47,6 +48,21 @@ internal sealed class OperatorBench
         _input.Values.CopyTo(batch.WritableValues);
         batch.SetCount(_input.Count);
         _operator.Process(batch);
+    }
+
+    /// <summary>Passes a row of each series through the operator, all of one time.</summary>
+    public void RunSeries(long time)
+    {
+        for (int start = 0; start < _ids.Length; start += SampleBatch.Capacity)
+        {
+            SampleBatch batch = _pool.Rent(_series);
+            foreach (SeriesId id in _ids.AsSpan(start, Math.Min(SampleBatch.Capacity, _ids.Length - start)))
+            {
+                batch.Add(id, time, (id.Index * 31 + time / 1_000) % 97);
+            }
+
+            _operator.Process(batch);
+        }
     }
 
     /// <summary>Moves the operator's watermark and lets it emit.</summary>

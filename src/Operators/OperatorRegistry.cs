@@ -1,3 +1,7 @@
+using Streams.Operators.Anomaly.Baselines;
+using Streams.Operators.Anomaly.Detection;
+using Streams.Operators.Anomaly.Ensembles;
+using Streams.Operators.Anomaly.Streaming;
 using Streams.Operators.Rules.OnStream;
 using Streams.Operators.Shaping;
 using Streams.Operators.Windows;
@@ -36,6 +40,15 @@ public static class OperatorRegistry
             })
             .Add(WindowDefinition.Window)
             .Add(WindowDefinition.Downsample)
-            .Add(RulesDefinition.Rules);
+            .Add(RulesDefinition.Rules)
+            .Add(DetectionDefinition.Of<RobustZscoreOptions>("robust_zscore", (o, c) => new RobustZscoreOperator(o, c), "memory"))
+            .Add(DetectionDefinition.Of<SeasonalOptions>(
+                "seasonal", (o, c) => new SeasonalOperator(o, c), "period", "slots", "weekly"))
+            .Add(DetectionDefinition.Of<ChangePointOptions>("change_point", (o, c) => new ChangePointOperator(o, c), "memory"))
+            .Add(DetectionDefinition.Of<HalfSpaceTreesOptions>(
+                "half_space_trees", (o, c) => new HalfSpaceTreesOperator(o, c), "scope", "trees", "depth", "window"))
+            .Add(DetectionDefinition.Of<IsolationForestOptions>(
+                "isolation_forest", (o, c) => new IsolationForestOperator(o, c), "scope", "training", "extension_level"))
+            .Add(DetectionDefinition.Of<EnsembleOptions>("ensemble", (o, c) => new EnsembleOperator(o, c), "members", "period"));
     }
 }

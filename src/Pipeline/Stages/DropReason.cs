@@ -24,6 +24,9 @@ public enum DropReason
     /// <summary>The row was of a kind that is not supported, such as a native histogram.</summary>
     Unsupported,
 
+    /// <summary>The row belonged to a vector of which other parts were missing, and the stage's policy is to skip such vectors.</summary>
+    Incomplete,
+
     /// <summary>The stage had already failed; what still came was thrown away while the rest drained.</summary>
     Failed,
 }

@@ -57,7 +57,7 @@ public sealed class PromtoolAgreementTests
         ExpressionGenerator generator = new(random, isOld: true);
         string[] texts = [.. Enumerable.Range(0, Seeded.Cases(1000)).Select(_ => generator.Next(random.Next(5)).ToString())];
 
-        string?[] verdicts = await Promtool.JudgeAsync(texts);
+        string?[] verdicts = await ExpressionJudge.JudgeAsync(texts);
 
         string[] refused = [.. texts.Zip(verdicts).Where(pair => pair.Second is not null).Select(pair => $"{pair}")];
         Assert.Empty(refused);
@@ -72,7 +72,7 @@ public sealed class PromtoolAgreementTests
             ExpressionMutations.Break(generator.Next(random.Next(4)).ToString(), generator.Next(2).ToString(), random))
             .Where(text => text.Length > 0)];
 
-        string?[] verdicts = await Promtool.JudgeAsync(texts);
+        string?[] verdicts = await ExpressionJudge.JudgeAsync(texts);
 
         string[] differences = [.. texts.Zip(verdicts, Difference).Where(difference => difference.Length > 0)];
         Assert.True(differences.Length == 0, string.Join('\n', differences));
@@ -85,7 +85,7 @@ public sealed class PromtoolAgreementTests
         string file = RepositoryFolder.Combine("tests", "PromQL.Tests", "Syntax", "Parsing", "same.promql");
         string[] texts = await File.ReadAllLinesAsync(file);
 
-        string?[] verdicts = await Promtool.JudgeAsync(texts);
+        string?[] verdicts = await ExpressionJudge.JudgeAsync(texts);
 
         string[] differences = [.. texts.Zip(verdicts, Difference).Where(difference => difference.Length > 0)];
         Assert.True(differences.Length == 0, string.Join('\n', differences));
@@ -95,7 +95,7 @@ public sealed class PromtoolAgreementTests
     [Fact]
     public async Task Parse_NewerThanThePeer_IsAcceptedHereOnly()
     {
-        string?[] verdicts = await Promtool.JudgeAsync([.. Newer.Select(newer => newer.Text)]);
+        string?[] verdicts = await ExpressionJudge.JudgeAsync([.. Newer.Select(newer => newer.Text)]);
 
         Assert.All(Newer.Zip(verdicts), pair =>
         {

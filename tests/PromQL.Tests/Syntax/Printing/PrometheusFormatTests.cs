@@ -43,7 +43,7 @@ public sealed class PrometheusFormatTests
             .Select(_ => ExpressionMutations.Respace(generator.Next(random.Next(5)).ToString(), random));
         string[] texts = [.. Handwritten, .. generated];
 
-        using PrometheusProcess prometheus = await PrometheusProcess.StartAsync(Promtool.RuleFile(texts));
+        using PrometheusProcess prometheus = await PrometheusProcess.StartAsync(ExpressionJudge.RuleFile(texts));
         using JsonDocument answer = JsonDocument.Parse(await prometheus.GetAsync("/api/v1/rules"));
 
         string?[] shown = [.. answer.RootElement.GetProperty("data").GetProperty("groups")[0].GetProperty("rules")

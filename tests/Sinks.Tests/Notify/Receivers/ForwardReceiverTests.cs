@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Streams.Sinks.Notify;
 using Streams.Sinks.Tests.Notify.Support;
 using Streams.TestKit.Servers;
 

@@ -1,0 +1,91 @@
+using Streams.Sources.Generator;
+
+namespace Streams.Bench.Anomaly.Study;
+
+/// <summary>Fifteen minutes of a made-up service, in which something may go wrong at a known moment; a seed decides all of it.</summary>
+/// <param name="Kind">What happens.</param>
+/// <param name="Metric">The metric that it happens to; empty for all.</param>
+/// <param name="Begin">When it begins, counted from the start; null where nothing happens.</param>
+/// <param name="End">When it is over.</param>
+/// <param name="Options">What the generator is told.</param>
+public sealed record Scenario(ScenarioKind Kind, string Metric, TimeSpan? Begin, TimeSpan? End, GeneratorOptions Options)
+{
+    /// <summary>How long a scenario is.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromMinutes(15);
+
+    /// <summary>What the smallest shift multiplies with: a drift counts as begun when it has gone so far.</summary>
+    private const double FactorMin = 1.5;
+
+    private const int DriftSteps = 40;
+    private static readonly DateTimeOffset Monday = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
+    private static readonly string[] Metrics = ["http_request_duration_seconds", "cpu_usage_ratio", "queue_depth"];
+
+    /// <summary>The scenario of a seed; kinds take turns.</summary>
+    public static Scenario Of(int seed)
+    {
+        Random random = new(seed);
+        ScenarioKind kind = (ScenarioKind)(seed % Enum.GetValues<ScenarioKind>().Length);
+        string metric = kind == ScenarioKind.DropOut ? "" : Metrics[random.Next(Metrics.Length)];
+        TimeSpan at = TimeSpan.FromMilliseconds(random.Next(300_000, 600_000));
+        double hour = kind == ScenarioKind.Season ? random.Next(2) * 12 + 8 + random.NextDouble() * 2 : random.NextDouble() * 24;
+        DateTimeOffset start = Monday.AddDays(random.Next(7)).AddHours(hour);
+        (TimeSpan? begin, TimeSpan? end, IncidentOptions[] incidents) = kind switch
+        {
+            ScenarioKind.Spike => Spike(metric, at, random),
+            ScenarioKind.Shift => Shift(metric, at, random),
+            ScenarioKind.Drift => Drift(metric, at, random),
+            ScenarioKind.DropOut => DropOut(at, random),
+            _ => (null, null, []),
+        };
+        GeneratorOptions options = new()
+        {
+            Services = 1, Routes = 2, Instances = 2, Seed = seed, Rate = 0, Interval = TimeSpan.FromMilliseconds(200),
+            Start = DateTimeOffset.FromUnixTimeMilliseconds(start.ToUnixTimeMilliseconds() / 1_000 * 1_000), Incidents = incidents,
+        };
+        return new Scenario(kind, metric, begin, end, options with { Count = CountFor(options) });
+    }
+
+    private static (TimeSpan?, TimeSpan?, IncidentOptions[]) Spike(string metric, TimeSpan at, Random random)
+    {
+        TimeSpan length = TimeSpan.FromSeconds(3 + random.Next(58));
+        IncidentOptions incident = new()
+        {
+            Kind = IncidentKind.Spike, Metric = metric, At = at, For = length, Factor = Math.Round(2 + 4 * random.NextDouble(), 3),
+        };
+        return (at, at + length, [incident]);
+    }
+
+    private static (TimeSpan?, TimeSpan?, IncidentOptions[]) Shift(string metric, TimeSpan at, Random random)
+    {
+        double factor = Math.Round(FactorMin + 2.5 * random.NextDouble(), 3);
+        return (at, null, [new IncidentOptions { Kind = IncidentKind.Shift, Metric = metric, At = at, Factor = factor }]);
+    }
+
+    private static (TimeSpan?, TimeSpan?, IncidentOptions[]) Drift(string metric, TimeSpan at, Random random)
+    {
+        double target = 2.5 + 2 * random.NextDouble();
+        TimeSpan length = TimeSpan.FromSeconds(60 + random.Next(121));
+        double step = Math.Pow(target, 1.0 / DriftSteps);
+        IncidentOptions[] incidents =
+        [
+            .. Enumerable.Range(0, DriftSteps).Select(i => new IncidentOptions
+            {
+                Kind = IncidentKind.Shift, Metric = metric, At = at + length * i / DriftSteps, Factor = step,
+            }),
+        ];
+        return (at + length * (Math.Log(FactorMin) / Math.Log(target)), null, incidents);
+    }
+
+    private static (TimeSpan?, TimeSpan?, IncidentOptions[]) DropOut(TimeSpan at, Random random)
+    {
+        TimeSpan length = TimeSpan.FromSeconds(10 + random.Next(51));
+        return (at, at + length, [new IncidentOptions { Kind = IncidentKind.DropOut, At = at, For = length }]);
+    }
+
+    private static long CountFor(GeneratorOptions options)
+    {
+        // A queue for the service, a latency a route, and of each instance CPU, memory and a counter a route and status.
+        int series = 1 + options.Routes + options.Instances!.Value * (2 + options.Routes * 3);
+        return series * (long)(Length / options.Interval);
+    }
+}

@@ -1,0 +1,36 @@
+using BenchmarkDotNet.Attributes;
+using Streams.Operators.Anomaly.Streaming;
+
+namespace Streams.Bench.Operators;
+
+/// <summary>The operator <c>isolation_forest</c>: a value of each series, joined, scored and told.</summary>
+[MemoryDiagnoser]
+public class IsolationForestBenchmarks
+{
+    private OperatorBench? _bench;
+    private long _time = OperatorBench.Time;
+
+    /// <summary>How many series there are.</summary>
+    [Params(100, 1_000)]
+    public int SeriesCount { get; set; }
+
+    /// <summary>Makes the operator and lets it learn.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        _bench = new OperatorBench(SeriesCount, context => new IsolationForestOperator(new IsolationForestOptions { WarmUp = 1 }, context));
+        for (int tick = 0; tick < 50; tick++)
+        {
+            Tick();
+        }
+    }
+
+    /// <summary>A row of each series, and the watermark behind them.</summary>
+    [Benchmark]
+    public void Tick()
+    {
+        _bench?.RunSeries(_time);
+        _time += 1_000;
+        _bench?.Watermark(_time);
+    }
+}

@@ -1,0 +1,230 @@
+using System.Runtime.CompilerServices;
+using Streams.Operators.Anomaly.Forests;
+using Streams.Stages;
+
+namespace Streams.Operators.Anomaly.Baselines;
+
+/// <summary>How far a value is from what the level, the trend, the time of day and the day of the week make likely.</summary>
+/// <remarks>
+/// <para>The level follows the values with a memory in event time, the trend follows the level. What is usual at each time of day
+/// is kept as the mean of each slot of the period, and what a day of the week adds to it likewise; the level moves along with
+/// the differences between slots, so what matters is how a day goes up and down and not where it started. A slot is learnt at its
+/// end, the first time as it is, later by a share.</para>
+/// <para>Values beyond the limit count as if they were at half of it, and the level follows them at a quarter of the pace. When
+/// as many in a row are beyond it as <c>patience</c> says, the level is theirs; the day's shape stays.</para>
+/// <para>State: 96 bytes a key, 4 bytes a slot, and 28 for the days of the week.</para>
+/// </remarks>
+public sealed class Seasonal : IBaseline
+{
+    private const int StartValues = 16;
+    private const double OutlierShare = 0.25;
+
+    private readonly double _limit;
+    private readonly double _floor;
+    private readonly double _memory;
+    private readonly double _rate;
+    private readonly int _patience;
+    private readonly SlotCurve _period;
+    private readonly SlotCurve? _week;
+    private SeasonalState[] _states = [];
+
+    /// <summary>Makes models without keys.</summary>
+    public Seasonal(SeasonalOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _limit = options.Limit;
+        _floor = options.Floor;
+        _memory = options.Memory.TotalMilliseconds;
+        _patience = options.Patience;
+        _rate = Spread.RateOf(options.Patience);
+        _period = new SlotCurve((long)options.Period.TotalMilliseconds, options.Slots);
+        _week = options.Weekly ? SlotCurve.OfWeekdays() : null;
+    }
+
+    /// <inheritdoc />
+    public double Measure(int key, long time, double value)
+    {
+        Reserve(key);
+        return Measure(ref _states[key], key, time, value);
+    }
+
+    /// <summary>Measures the values of many keys at one time: the same as one by one.</summary>
+    public void Measure(ReadOnlySpan<int> keys, long time, ReadOnlySpan<double> values, Span<double> ratios)
+    {
+        for (int i = 0; i < keys.Length; i++)
+        {
+            Reserve(keys[i]);
+            ratios[i] = Measure(ref _states[keys[i]], keys[i], time, values[i]);
+        }
+    }
+
+    /// <summary>What is expected of a key at a time behind its last value, and the band that ordinary values are within.</summary>
+    public (double Expected, double Lower, double Upper) Expect(int key, long time)
+    {
+        ref SeasonalState state = ref _states[key];
+        double expected = state.Level + state.Trend * (time - state.Last) + CurveAt(key, time) - state.Curve;
+        double far = _limit * UnitOf(state, expected);
+        return (expected, expected - far, expected + far);
+    }
+
+    /// <inheritdoc />
+    public void Clear(int key)
+    {
+        if (key < _states.Length)
+        {
+            _states[key] = default;
+            _period.Clear(key);
+            _week?.Clear(key);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Write(int key, StateWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        bool isKnown = key < _states.Length && _states[key].Count > 0;
+        writer.WriteByte(isKnown ? (byte)1 : (byte)0);
+        if (isKnown)
+        {
+            _states[key].Write(writer);
+            _period.Write(key, writer);
+            _week?.Write(key, writer);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Read(int key, ref StateReader reader)
+    {
+        Reserve(key);
+        Clear(key);
+        if (reader.ReadByte() == 1)
+        {
+            _states[key] = SeasonalState.Read(ref reader);
+            _period.Read(key, ref reader);
+            _week?.Read(key, ref reader);
+        }
+    }
+
+    private double Measure(ref SeasonalState state, int key, long time, double value)
+    {
+        if (state.Count == 0)
+        {
+            state.Level = value;
+            state.Last = time;
+            state.Count = 1;
+            state.Curve = CurveAt(key, time);
+            Gather(ref state, key, time, value);
+            return 0;
+        }
+
+        double elapsed = Math.Max(time - state.Last, 0);
+        double curve = CurveAt(key, time);
+
+        // A trend says nothing of what is further away than the level remembers.
+        double expected = CleanValue.Of(state.Level + state.Trend * Math.Min(elapsed, _memory) + curve - state.Curve, value);
+        double distance = value - expected;
+        double size = Math.Abs(distance);
+        double unit = UnitOf(state, expected);
+        state.Count = Math.Min(state.Count + 1, int.MaxValue - 1);
+        if (state.Count <= StartValues)
+        {
+            state.Deviation += (size - state.Deviation) / (state.Count - 1);
+            state.Deviation *= state.Count == StartValues ? Spread.MeanToMiddle : 1;
+            Learn(ref state, key, time, expected, distance, 1.0 / state.Count, trendRate: 0);
+            state.Curve = curve;
+            return 0;
+        }
+
+        double ratio = size > 0 ? size / (unit * _limit) : 0;
+        double far = 0.5 * _limit * unit;
+        double clipped = far > 0 ? Math.Clamp(distance, -far, far) : distance;
+        double share = ratio > 1 ? OutlierShare : 1;
+        double follow = Math.Max(elapsed / (_memory + elapsed), 1.0 / state.Count) * share;
+
+        // As fast as it can be without swinging: the trend's share is a quarter of the square of the level's.
+        double trend = state.Count > 4 * StartValues && elapsed > 0 ? follow * follow / (4 * elapsed) : 0;
+        Learn(ref state, key, time, expected, clipped, follow, trend);
+        state.Deviation = Spread.Next(
+            state.Deviation, size, Math.Max(_rate, 2.0 / state.Count) * share, _floor * Math.Abs(expected));
+        state.Curve = curve;
+        state.Run = ratio > 1 ? state.Run + 1 : 0;
+        if (state.Run >= _patience)
+        {
+            state.Level = value;
+            state.Trend = 0;
+            state.Run = 0;
+        }
+
+        return ratio;
+    }
+
+    private void Learn(
+        ref SeasonalState state, int key, long time, double expected, double distance, double follow, double trendRate)
+    {
+        state.Level = expected + follow * distance;
+        state.Trend += trendRate * distance;
+        state.Last = Math.Max(time, state.Last);
+        Gather(ref state, key, time, expected + distance);
+    }
+
+    /// <summary>Adds a value to the slot that its time is in; a slot that is over is learnt first.</summary>
+    private void Gather(ref SeasonalState state, int key, long time, double value)
+    {
+        long slot = _period.SlotOf(time);
+        if (slot != state.Slot && state.SlotCount > 0)
+        {
+            double mean = state.SlotSum / state.SlotCount;
+            if (_week is not null)
+            {
+                GatherDay(ref state, key, mean);
+            }
+
+            _period.Learn(key, state.Slot, mean - (_week?.Of(key, _week.SlotOf(state.SlotTime)) ?? 0));
+            state.SlotSum = 0;
+            state.SlotCount = 0;
+        }
+
+        state.Slot = slot;
+        state.SlotTime = time;
+        state.SlotSum += value;
+        state.SlotCount++;
+    }
+
+    /// <summary>What the day of the week adds is the mean of what its slots are above the day's curve, once that is known.</summary>
+    private void GatherDay(ref SeasonalState state, int key, double mean)
+    {
+        // Only with weekdays.
+        long day = _week!.SlotOf(state.SlotTime);
+        if (day != state.Day && state.DayCount > 0)
+        {
+            _week.Learn(key, state.Day, state.DaySum / state.DayCount);
+            state.DaySum = 0;
+            state.DayCount = 0;
+        }
+
+        state.Day = day;
+        if (_period.IsKnown(key, state.Slot))
+        {
+            state.DaySum += mean - _period.Of(key, state.Slot);
+            state.DayCount++;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double CurveAt(int key, long time) => _period.At(key, time) + (_week?.At(key, time) ?? 0);
+
+    private double UnitOf(in SeasonalState state, double expected) =>
+        Math.Max(Spread.ToStandard * state.Deviation, _floor * Math.Abs(expected));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Reserve(int key)
+    {
+        if (key >= _states.Length)
+        {
+            int length = Math.Max(key + 1, _states.Length + (_states.Length >> 2));
+            Array.Resize(ref _states, length);
+            _period.Grow(length);
+            _week?.Grow(length);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Streams.Data;
+using Streams.Operators.Windows.Keys;
+
+namespace Streams.Operators.Anomaly.Detection;
+
+/// <summary>The order in which values are joined to vectors: by time and group.</summary>
+/// <remarks>
+/// Groups have numbers in the order in which they came. Where one group's vectors change the scores of another's, that must
+/// not show, and labels decide.
+/// </remarks>
+internal sealed class WaitingOrder(KeyTable groups, bool isByLabels) : IComparer<WaitingRow>
+{
+    /// <inheritdoc />
+    public int Compare(WaitingRow x, WaitingRow y) =>
+        x.Time != y.Time ? x.Time.CompareTo(y.Time)
+        : x.Group == y.Group ? 0
+        : isByLabels ? CompareLabels(groups[x.Group], groups[y.Group])
+        : x.Group.CompareTo(y.Group);
+
+    private static int CompareLabels(Labels x, Labels y) =>
+        x.Hash != y.Hash ? x.Hash.CompareTo(y.Hash) : x.Canonical.SequenceCompareTo(y.Canonical);
+}

@@ -1,0 +1,146 @@
+using Streams.Operators.Anomaly.Baselines;
+
+namespace Streams.Operators.Tests.Anomaly.Baselines;
+
+public class RobustZscoreTests
+{
+    private static readonly RobustZscoreOptions Defaults = new();
+
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void Measure_ManyValues_MedianAndDeviationAreNearTheExactOnes(int seed)
+    {
+        RobustZscore model = new(Defaults with { Memory = 1_000 });
+        Random random = new(seed);
+        double[] values = [.. Enumerable.Range(0, 5_000).Select(_ => Series.Normal(random) * 7 + 100)];
+
+        foreach (double value in values)
+        {
+            model.Measure(0, 0, value);
+        }
+
+        double[] last = values[^1_000..];
+        double median = Series.Median(last);
+        double deviation = Series.Median([.. last.Select(value => Math.Abs(value - median))]);
+        Assert.InRange(model.MedianOf(0), median - 0.2 * deviation, median + 0.2 * deviation);
+        Assert.InRange(model.DeviationOf(0), deviation * 0.85, deviation * 1.15);
+    }
+
+    [Theory, InlineData(1), InlineData(2)]
+    public void Measure_AFifthIsWild_MedianAndDeviationHardlyMove(int seed)
+    {
+        RobustZscore model = new(Defaults);
+        Random random = new(seed);
+
+        for (int i = 0; i < 2_000; i++)
+        {
+            model.Measure(0, 0, i % 5 == 4 ? 1e6 : 50 + Series.Normal(random));
+        }
+
+        Assert.InRange(model.MedianOf(0), 49.5, 50.5);
+        Assert.InRange(model.DeviationOf(0), 0.4, 1.4);
+        Assert.True(model.Measure(0, 0, 70) > 1);
+        Assert.True(model.Measure(0, 0, 51) < 1);
+    }
+
+    [Fact]
+    public void Measure_ConstantValues_OnlyWhatIsBeyondTheFloorIsFar()
+    {
+        RobustZscore model = new(Defaults);
+        for (int i = 0; i < 500; i++)
+        {
+            Assert.Equal(0, model.Measure(0, 0, 100));
+        }
+
+        Assert.True(model.Measure(0, 0, 102) < 1);
+        Assert.True(model.Measure(0, 0, 110) > 1);
+    }
+
+    [Fact]
+    public void Measure_AlwaysZeroThenNot_IsInfinitelyFarAndThenLearnt()
+    {
+        RobustZscore model = new(Defaults);
+        Random random = new(1);
+        for (int i = 0; i < 100; i++)
+        {
+            model.Measure(0, 0, 0);
+        }
+
+        Assert.Equal(double.PositiveInfinity, model.Measure(0, 0, 1e-3));
+        for (int i = 0; i < 1_000; i++)
+        {
+            Assert.False(double.IsNaN(model.Measure(0, 0, 1e9 + random.NextDouble() * 1e8)));
+        }
+
+        Assert.True(model.Measure(0, 0, 1.05e9) < 1);
+    }
+
+    [Theory, InlineData(1e300), InlineData(-1e300), InlineData(1e-300), InlineData(double.Epsilon)]
+    public void Measure_ExtremeValues_NeverNaN(double value)
+    {
+        RobustZscore model = new(Defaults);
+        for (int i = 0; i < 1_000; i++)
+        {
+            double ratio = model.Measure(0, 0, i % 3 == 0 ? value : i % 7 == 0 ? -value : i);
+
+            Assert.True(ratio >= 0, $"{ratio} after {i} values");
+        }
+    }
+
+    [Fact]
+    public void Measure_OtherScale_IsTheNewNormalAfterAsManyAsAreRemembered()
+    {
+        RobustZscore model = new(Defaults with { Memory = 50 });
+        Random random = new(1);
+        for (int i = 0; i < 200; i++)
+        {
+            model.Measure(0, 0, 10 + random.NextDouble());
+        }
+
+        for (int i = 0; i < 49; i++)
+        {
+            Assert.True(model.Measure(0, 0, 1e6 + random.NextDouble()) > 1);
+        }
+
+        for (int i = 0; i < 50; i++)
+        {
+            model.Measure(0, 0, 1e6 + random.NextDouble());
+        }
+
+        Assert.True(model.Measure(0, 0, 1e6 + 0.5) < 1);
+    }
+
+    [Fact]
+    public void Measure_ManyKeysAtOnce_EqualsOneByOne()
+    {
+        RobustZscore together = new(Defaults);
+        RobustZscore single = new(Defaults);
+        Random random = new(1);
+        int[] keys = [.. Enumerable.Range(0, 10_000).Select(_ => random.Next(100))];
+        double[] values = [.. keys.Select(key => key + random.NextDouble())];
+        double[] ratios = new double[keys.Length];
+
+        together.Measure(keys, values, ratios);
+
+        Assert.Equal(keys.Select((key, i) => single.Measure(key, 0, values[i])), ratios);
+    }
+
+    [Fact]
+    public void Read_Written_GoesOnAlike()
+    {
+        RobustZscore model = new(Defaults);
+        RobustZscore copy = new(Defaults);
+        Random random = new(1);
+        for (int i = 0; i < 300; i++)
+        {
+            model.Measure(3, 0, random.NextDouble());
+        }
+
+        Series.Copy(model, copy, 3);
+
+        for (int i = 0; i < 300; i++)
+        {
+            double value = random.NextDouble() * 2;
+            Assert.Equal(model.Measure(3, 0, value), copy.Measure(3, 0, value));
+        }
+    }
+}
