@@ -52,6 +52,8 @@ internal static class StreamsCommand
         PlanCommand.Create(output),
         TestCommand.Create(output),
         RulesCommand.Create(output),
+        QueryCommand.Create(output),
+        ExplainCommand.Create(output),
         SchemaCommand.Create(output),
         KeysCommand.Create(output),
         DevCommand.Create(output),
