@@ -53,6 +53,8 @@ internal static class StreamsCommand
         PlanCommand.Create(output),
         TestCommand.Create(output),
         RulesCommand.Create(output),
+        QueryCommand.Create(output),
+        ExplainCommand.Create(output),
         SchemaCommand.Create(output),
         NotifyCommand.Create(output),
         KeysCommand.Create(output),

@@ -10,6 +10,7 @@ internal sealed class TopologyFile(string path, StageRegistry registry, string w
     private const int ReadsMax = 5;
 
     private volatile IReadOnlyList<string> _files = [];
+    private IReadOnlyList<IFileOptions> _stages = [];
 
     /// <summary>The fingerprint of the files as they were last read.</summary>
     public string LoadedFingerprint { get; private set; } = "";
@@ -22,7 +23,7 @@ internal sealed class TopologyFile(string path, StageRegistry registry, string w
             string before = Fingerprint();
             LoadResult result = TopologyLoader.Load(path, registry, Environment.GetEnvironmentVariable, workingFolder);
             string text = result.IsValid ? File.ReadAllText(result.Files[0]) : "";
-            _files = result.Files;
+            _files = [.. result.Files, .. FilesOfStages(result)];
             if (Fingerprint() == before || read == ReadsMax)
             {
                 // Nothing was written while it was read, so that a change cannot hide between reading and watching.
@@ -32,8 +33,22 @@ internal sealed class TopologyFile(string path, StageRegistry registry, string w
         }
     }
 
+    /// <summary>
+    /// The files that stages read once, at their start. Of a topology that is wrong nothing is known of its stages, so those
+    /// of the one before stay: the change that mends it may be in one of them.
+    /// </summary>
+    private IEnumerable<string> FilesOfStages(LoadResult result)
+    {
+        if (result.IsValid)
+        {
+            _stages = [.. result.Description.Stages.Select(stage => stage.Options).OfType<IFileOptions>()];
+        }
+
+        return _stages.SelectMany(options => options.FilesRead());
+    }
+
     /// <summary>What tells whether one of the files was written since: their times and lengths.</summary>
-    public string Fingerprint() => string.Join('\n', _files.Select(file =>
+    public string Fingerprint() => string.Join('\n', _files.Union(_stages.SelectMany(options => options.FilesRead())).Select(file =>
     {
         FileInfo info = new(file);
         return info.Exists ? $"{file} {info.LastWriteTimeUtc.Ticks} {info.Length}" : $"{file} is missing";

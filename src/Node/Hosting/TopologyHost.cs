@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Streams.Node.Api;
+using Streams.Node.Api.Rules;
 using Streams.Node.Cli;
 using Streams.Planning;
 using Streams.Runtime;
@@ -57,10 +58,11 @@ internal sealed partial class TopologyHost(NodeStages stages, NodeOptions option
         using ProcessMetrics process = new();
         await using NodeStorage storage = NodeStorage.Open(topology.Settings.Checkpoint, options.DataFolder, _clock, loggers);
         TopologyControl control = new();
+        RulesApi rules = new(_clock);
         await using NodeServer? server = options.Listen is null
             ? null
             : await NodeServer.StartAsync(
-                options.Listen, _health, metrics, [.. stages.Routes, control.Map], loggers, cancellationToken);
+                options.Listen, _health, metrics, [.. stages.Routes, control.Map, rules.Map], loggers, cancellationToken);
 
         (long epoch, Checkpoint? newest) = await storage.TakeOverAsync(topology.Name, cancellationToken);
         RunOptions run = new()
@@ -77,6 +79,7 @@ internal sealed partial class TopologyHost(NodeStages stages, NodeOptions option
         await using LiveTopology live = await LiveTopology.StartAsync(topology, run, cancellationToken);
         await using Reloader reloader = new(live, file, options.IsWatching, _clock, loggers);
         control.Open(live, reloader);
+        rules.Open(live);
         _health.Running(() => live.Run.Running.Checkpoints.Error);
         if (server is not null)
         {

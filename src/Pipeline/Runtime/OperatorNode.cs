@@ -26,6 +26,8 @@ internal class OperatorNode : IReceiver
 
     public StageCounters Counters { get; }
 
+    public Operator Operator => _operator;
+
     public void Receive(SampleBatch batch)
     {
         Counters.Received(batch.Count);

@@ -44,6 +44,9 @@ internal sealed class PipelineTask
 
     public Inbox Inbox { get; }
 
+    /// <summary>What other threads ask the operators.</summary>
+    public TaskQuestions Questions { get; } = new();
+
     public IReadOnlyList<OperatorNode> Nodes => _nodes;
 
     public IReadOnlyList<Outbound> Outbounds => _outbounds;

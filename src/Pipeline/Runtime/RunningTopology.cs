@@ -95,6 +95,26 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         return running;
     }
 
+    /// <summary>Asks all instances of an operator something, each on its own thread between two steps.</summary>
+    /// <remarks>The answers come in the order of the shards, those of a merging half last. A question is quick: rows wait for it.</remarks>
+    /// <exception cref="OperationCanceledException">The topology has ended.</exception>
+    public async Task<IReadOnlyList<T>> AskAsync<T>(
+        string stage, Func<Operator, T> question, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        List<Task<T>> answers = [];
+        foreach (PipelineTask task in _graph.Tasks)
+        {
+            foreach (OperatorNode node in task.Nodes.Where(node => node.Name == stage))
+            {
+                answers.Add(task.Questions.AskAsync(() => question(node.Operator)));
+                task.Inbox.Signal();
+            }
+        }
+
+        return await Task.WhenAll(answers).WaitAsync(cancellationToken);
+    }
+
     /// <summary>Takes a checkpoint now, or returns null when all sources have ended.</summary>
     /// <exception cref="StageException">A stage failed meanwhile.</exception>
     public async Task<Checkpoint?> CheckpointAsync(CancellationToken cancellationToken)

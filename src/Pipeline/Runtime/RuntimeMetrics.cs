@@ -36,6 +36,7 @@ public sealed class RuntimeMetrics : IDisposable
         _meter.CreateObservableGauge(
             "streams_watermark_lag_seconds", WatermarkLags, null, "How far a stage's watermark is behind the clock.");
         CreateCheckpointInstruments();
+        CreateStageInstruments();
     }
 
     /// <inheritdoc />
@@ -59,6 +60,36 @@ public sealed class RuntimeMetrics : IDisposable
 
         void Gauge(string name, string description, Func<CheckpointStatus, double> read) => _meter.CreateObservableGauge(
             name, () => new Measurement<double>(read(_running.Checkpoints), topology), null, description);
+    }
+
+    /// <summary>Makes an instrument for each number that stages have of their own.</summary>
+    private void CreateStageInstruments()
+    {
+        foreach (IGrouping<string, StageMetric> same in _running.Status().SelectMany(s => s.Counters.Metrics).GroupBy(m => m.Name))
+        {
+            StageMetric metric = same.First();
+            if (metric.IsCounter)
+            {
+                _meter.CreateObservableCounter(metric.Name, () => OfStages(metric.Name), null, metric.Description);
+            }
+            else
+            {
+                _meter.CreateObservableGauge(metric.Name, () => OfStages(metric.Name), null, metric.Description);
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<double>> OfStages(string metric)
+    {
+        foreach (IGrouping<(string Stage, string Kind), StageStatus> stage in Stages())
+        {
+            IEnumerable<StageMetric> metrics = stage.SelectMany(instance => instance.Counters.Metrics).Where(m => m.Name == metric);
+            foreach (IGrouping<string, StageMetric> same in metrics.GroupBy(m => string.Join('\n', m.Tags.Select(tag => tag.Value))))
+            {
+                yield return new Measurement<double>(
+                    same.Sum(m => m.Value), [.. TagsOf(stage.First()), .. same.First().Tags]);
+            }
+        }
     }
 
     private void Counter(string name, string description, Func<StageCounters, long> read) =>

@@ -11,10 +11,23 @@ internal static class TaskRunner
 
     public static async Task RunAsync(PipelineTask task, TimeProvider clock, CancellationToken cancellationToken)
     {
+        try
+        {
+            await RunStepsAsync(task, clock, cancellationToken);
+        }
+        finally
+        {
+            task.Questions.Close();
+        }
+    }
+
+    private static async Task RunStepsAsync(PipelineTask task, TimeProvider clock, CancellationToken cancellationToken)
+    {
         int steps = 0;
         while (!task.IsFinished)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            task.Questions.Answer();
             if (!task.Inbox.TryTake(out InboxInput input, out Envelope envelope))
             {
                 await task.Inbox.WaitAsync();

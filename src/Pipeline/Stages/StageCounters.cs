@@ -5,6 +5,7 @@ namespace Streams.Stages;
 /// <summary>What one instance of a stage counts; written by its one thread per batch, read by anyone.</summary>
 public sealed class StageCounters
 {
+    private readonly List<StageMetric> _metrics = [];
     private readonly long[] _dropped = new long[Enum.GetValues<DropReason>().Length];
     private long _rowsIn;
     private long _batchesIn;
@@ -14,6 +15,9 @@ public sealed class StageCounters
     private long _busyTicks;
     private long _blockedTicks;
     private long _watermark = EventTime.Minimum.Milliseconds;
+
+    /// <summary>Numbers of the stage's own; all there once it has been made.</summary>
+    public IReadOnlyList<StageMetric> Metrics => _metrics;
 
     /// <summary>Rows received.</summary>
     public long RowsIn => Volatile.Read(ref _rowsIn);
@@ -46,6 +50,14 @@ public sealed class StageCounters
     /// <summary>Rows dropped for a reason.</summary>
     public long Dropped(DropReason reason) => Volatile.Read(ref _dropped[(int)reason]);
 
+    /// <summary>Adds a number that only grows; called by an operator's constructor.</summary>
+    public StageMetric Counter(string name, string description, params ReadOnlySpan<(string Name, string Value)> tags) =>
+        Add(name, description, isCounter: true, tags);
+
+    /// <summary>Adds a number that goes up and down; called by an operator's constructor.</summary>
+    public StageMetric Gauge(string name, string description, params ReadOnlySpan<(string Name, string Value)> tags) =>
+        Add(name, description, isCounter: false, tags);
+
     /// <summary>Counts dropped rows.</summary>
     public void Drop(DropReason reason, long rows = 1) => Interlocked.Add(ref _dropped[(int)reason], rows);
 
@@ -66,4 +78,17 @@ public sealed class StageCounters
     internal void Busy(long ticks) => Volatile.Write(ref _busyTicks, _busyTicks + ticks);
 
     internal void Blocked(long ticks) => Interlocked.Add(ref _blockedTicks, ticks);
+
+    private StageMetric Add(string name, string description, bool isCounter, ReadOnlySpan<(string Name, string Value)> tags)
+    {
+        List<KeyValuePair<string, object?>> pairs = [];
+        foreach ((string tag, string value) in tags)
+        {
+            pairs.Add(new KeyValuePair<string, object?>(tag, value));
+        }
+
+        StageMetric metric = new(name, description, isCounter, pairs);
+        _metrics.Add(metric);
+        return metric;
+    }
 }

@@ -16,52 +16,45 @@ internal sealed class QuerySplitter(RecordedSeries recorded)
     public SplitQuery Split(Expression expression)
     {
         HashSet<QueryPart> parts = [];
-        if (ExpressionWalk.Any(expression, IsForeignSubquery))
+        if (!TrySplit(expression, parts))
         {
-            Ship(expression, parts);
-        }
-        else
-        {
-            Split(expression, parts);
+            parts.Clear();
+            foreach (SelectorUse use in ExpressionWalk.Selectors(expression))
+            {
+                parts.Add(Samples(use.Selector));
+            }
         }
 
         return new SplitQuery(expression, [.. parts]);
     }
 
-    /// <summary>Whether a subquery puts series of several shards together: it needs their samples at times of its own.</summary>
-    private bool IsForeignSubquery(Expression expression) => expression is Subquery subquery && !_locality.IsLocal(subquery.Operand);
-
-    private static void Ship(Expression expression, HashSet<QueryPart> parts)
-    {
-        foreach (SelectorUse use in ExpressionWalk.Selectors(expression))
-        {
-            parts.Add(Samples(use.Selector));
-        }
-    }
-
-    private void Split(Expression expression, HashSet<QueryPart> parts)
+    /// <summary>
+    /// Splits an expression; false when it has a subquery that shards cannot answer. Its times are its own, so it cannot be
+    /// given answers of the time of evaluation: the owner then evaluates all of the expression.
+    /// </summary>
+    private bool TrySplit(Expression expression, HashSet<QueryPart> parts)
     {
         switch (expression)
         {
             case { Type: ExpressionType.InstantVector } when _locality.IsLocal(expression):
                 parts.Add(new QueryPart(PartKind.Rows, expression));
-                break;
+                return true;
             case Aggregation aggregation when KindOf(aggregation) is { } kind:
                 parts.Add(new QueryPart(kind, aggregation));
-                break;
+                return true;
             case Call when _locality.IsLocalAbsence(expression):
                 parts.Add(new QueryPart(PartKind.Absent, expression));
-                break;
+                return true;
             case VectorSelector selector:
                 parts.Add(Samples(selector));
-                break;
+                return true;
+            case MatrixSelector matrix:
+                parts.Add(Samples(matrix.Selector));
+                return true;
+            case Subquery:
+                return false;
             default:
-                foreach (Expression child in ExpressionWalk.Children(expression))
-                {
-                    Split(child, parts);
-                }
-
-                break;
+                return ExpressionWalk.Children(expression).All(child => TrySplit(child, parts));
         }
     }
 

@@ -57,13 +57,24 @@ internal sealed class Answers
     /// <summary>Throws when a part of an expression has no answer.</summary>
     public void ThrowIfFailed(SplitQuery split)
     {
+        if (FailureOf(split) is { } failure)
+        {
+            throw new RuleException(failure);
+        }
+    }
+
+    /// <summary>Why a part of an expression has no answer; null when all have one.</summary>
+    public string? FailureOf(SplitQuery split)
+    {
         foreach (QueryPart part in split.Parts)
         {
             if (_byPart.TryGetValue(part, out Answer? answer) && answer.Failure is { } failure)
             {
-                throw new RuleException(failure);
+                return failure;
             }
         }
+
+        return null;
     }
 
     private IEnumerable<(QueryPart Part, Answer Answer)> Supplied(SplitQuery split) =>

@@ -1,6 +1,7 @@
 using Streams.Data;
 using Streams.Operators.Rules.Groups;
 using Streams.Operators.Rules.Planning;
+using Streams.Stages;
 
 namespace Streams.Operators.Rules.OnStream.Owners;
 
@@ -11,7 +12,7 @@ internal sealed class OwnerGroup(PlannedGroup planned, RuleSettings settings, Ow
 
     public GroupRunner Runner { get; } = new(planned.Group, settings);
 
-    public OwnerVectors Vectors => vectors;
+    private GroupMetrics? _metrics;
 
     /// <summary>How many evaluations were left out because time jumped over too many.</summary>
     public long Missed { get; set; }
@@ -24,6 +25,12 @@ internal sealed class OwnerGroup(PlannedGroup planned, RuleSettings settings, Ow
 
     /// <summary>How long all evaluations took together.</summary>
     public TimeSpan Spent { get; private set; }
+
+    /// <summary>Makes the group's numbers visible.</summary>
+    public void Publish(StageCounters counters) => _metrics = new GroupMetrics(counters, planned.Group);
+
+    /// <summary>Brings the visible numbers up to date.</summary>
+    public void Update() => _metrics?.Update(this);
 
     /// <summary>Evaluates the group with the data up to a time.</summary>
     public void Evaluate(long time, IRuleOutput output)

@@ -11,12 +11,14 @@ internal sealed class OwnerWindow
     private readonly ReadSet _reads;
     private readonly RulesOptions _options;
     private readonly StageCounters _counters;
+    private readonly TimeSpan _longest;
 
     public OwnerWindow(ReadSet reads, RulesOptions options, QueryOptions queryOptions, StageCounters counters)
     {
         _reads = reads;
         _options = options;
         _counters = counters;
+        _longest = reads.Longest > options.Lookback ? reads.Longest : options.Lookback;
 
         // Sums over what is here must not depend on the order in which shards sent it.
         Engine = new QueryEngine(Samples, queryOptions with { IsInLabelOrder = true });
@@ -27,21 +29,17 @@ internal sealed class OwnerWindow
     /// <summary>Prepares expressions over the samples.</summary>
     public QueryEngine Engine { get; }
 
-    /// <summary>Holds a series that is recorded; null when no rule reads it, or there is no room.</summary>
+    /// <summary>Holds a series; null when there is no room. One that no rule reads is kept for those who ask for it.</summary>
     public int? TryAcquire(Labels labels)
     {
-        if (_reads.ReachOf(labels) is not { } reach)
-        {
-            return null;
-        }
-
+        TimeSpan reach = _reads.ReachOf(labels) ?? _options.Lookback;
         if (Samples.SeriesCount >= _options.MaxSeries && !Samples.TryFind(labels, out _))
         {
             _counters.Drop(DropReason.Limit);
             return null;
         }
 
-        return Samples.Acquire(labels, _reads.Longest - reach);
+        return Samples.Acquire(labels, _longest - reach);
     }
 
     /// <summary>Adds a sample of a series that is held.</summary>
@@ -86,7 +84,7 @@ internal sealed class OwnerWindow
     /// <summary>Lets go of what no evaluation behind a time reads.</summary>
     public void TrimBehind(long evaluated)
     {
-        EventTime oldest = new EventTime(evaluated).Minus(_reads.Longest);
+        EventTime oldest = new EventTime(evaluated).Minus(_longest);
         Samples.TrimBefore(oldest.Minus(-TimeSpan.FromMilliseconds(1)));
     }
 }

@@ -19,6 +19,7 @@ public sealed class RulesMergeOperator : MergeOperator
     private readonly OwnerOutput _output;
     private readonly Answers _answers;
     private readonly List<GroupRunner> _gone = [];
+    private readonly WindowMetrics _metrics;
 
     /// <summary>Makes the owner.</summary>
     public RulesMergeOperator(RulesOptions options, OperatorContext context)
@@ -31,7 +32,13 @@ public sealed class RulesMergeOperator : MergeOperator
         _output = new OwnerOutput(Context, _window);
         _answers = new Answers([.. plan.Parts.Select(part => part.Part)], _window);
         _groups = [.. plan.Groups.Select(group => new OwnerGroup(group, settings, new OwnerVectors(group, _answers, _window.Engine)))];
+        _metrics = new WindowMetrics(Context.Counters, _window.Samples);
+        Array.ForEach(_groups, group => group.Publish(Context.Counters));
     }
+
+    internal IReadOnlyList<OwnerGroup> Groups => _groups;
+
+    internal SeriesWindow Samples => _window.Samples;
 
     /// <inheritdoc />
     public override void Merge(EventTime windowEnd, ref FrameReader records)
@@ -55,6 +62,8 @@ public sealed class RulesMergeOperator : MergeOperator
         }
 
         _window.TrimBehind(time);
+        _metrics.Update();
+        Array.ForEach(_groups, group => group.Update());
     }
 
     /// <inheritdoc />

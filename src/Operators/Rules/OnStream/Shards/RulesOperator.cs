@@ -27,6 +27,7 @@ public sealed class RulesOperator : Operator
     private readonly ShardClock _clock;
     private readonly (PlannedPart Part, Share Share)[] _shares;
     private readonly FrameWriter _frames;
+    private readonly WindowMetrics _metrics;
 
     /// <summary>Makes the half of one shard.</summary>
     public RulesOperator(RulesOptions options, OperatorContext context)
@@ -37,8 +38,11 @@ public sealed class RulesOperator : Operator
         _frames = Context.Frames ?? throw new InvalidOperationException("Rules are evaluated by shards and an owner.");
         _window = new ShardWindow(Context.Series, new ReadSet(_plan.ShardReads), options, _plan.Options, Context.Counters);
         _clock = new ShardClock(_plan, options.CatchUp);
-        _shares = [.. _plan.Parts.Select(part => (part, Share.Of(part.Number, part.Part, _window)))];
+        _metrics = new WindowMetrics(Context.Counters, _window.Samples);
+        _shares = [.. _plan.Parts.Select(part => (part, Share.Of(part.Number, part.Part, _window.Engine, _window.Samples)))];
     }
+
+    internal SeriesWindow Samples => _window.Samples;
 
     /// <inheritdoc />
     public override void Process(SampleBatch batch)
@@ -75,6 +79,8 @@ public sealed class RulesOperator : Operator
             Send(time, known);
             _window.TrimBehind(time);
         }
+
+        _metrics.Update();
     }
 
     /// <inheritdoc />

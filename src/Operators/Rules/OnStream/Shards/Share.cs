@@ -1,6 +1,7 @@
 using Streams.Data;
 using Streams.Operators.Rules.Planning;
 using Streams.PromQL.Evaluation;
+using Streams.PromQL.Storage;
 using Streams.PromQL.Syntax.Expressions;
 using Streams.Stages;
 
@@ -13,12 +14,12 @@ internal abstract class Share(int part)
     public int Part => part;
 
     /// <summary>Makes the share that a part asks for.</summary>
-    public static Share Of(int number, QueryPart part, ShardWindow window) => part.Kind switch
+    public static Share Of(int number, QueryPart part, QueryEngine engine, SeriesWindow window) => part.Kind switch
     {
-        PartKind.Aggregate => AggregateShares.Of(number, (Aggregation)part.Expression, window.Engine),
-        PartKind.Absent => new AbsentShare(number, window.Engine.Prepare(part.Expression)),
-        PartKind.Samples => new SamplesShare(number, (VectorSelector)part.Expression, window.Samples),
-        _ => new RowsShare(number, window.Engine.Prepare(part.Expression)),
+        PartKind.Aggregate => AggregateShares.Of(number, (Aggregation)part.Expression, engine),
+        PartKind.Absent => new AbsentShare(number, engine.Prepare(part.Expression)),
+        PartKind.Samples => new SamplesShare(number, (VectorSelector)part.Expression, window),
+        _ => new RowsShare(number, engine.Prepare(part.Expression)),
     };
 
     /// <summary>Writes the share of a time to the frame that is open.</summary>
