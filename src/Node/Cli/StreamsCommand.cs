@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Streams.Node.Cli.Backtests;
 using Streams.Node.Cli.Checkpoints;
 using Streams.Node.Cli.Rules;
+using Streams.Node.Cli.Slos;
 
 namespace Streams.Node.Cli;
 
@@ -52,6 +54,8 @@ internal static class StreamsCommand
         PlanCommand.Create(output),
         TestCommand.Create(output),
         RulesCommand.Create(output),
+        BacktestCommand.Create(output),
+        SloCommand.Create(output),
         SchemaCommand.Create(output),
         KeysCommand.Create(output),
         DevCommand.Create(output),
