@@ -20,6 +20,8 @@ internal static class StreamsCommand
           streams validate my.yaml                      all that is wrong with it, at once
           streams plan my.yaml --format mermaid         what runs where, as a diagram
           streams test my.test.yaml                     run its tests in virtual time
+          streams rules check alerts.yaml               all that is wrong with Prometheus rules
+          streams backtest new.yaml --input old.ndjson  the alerts that they would have given
         """;
 
     public static async Task<int> RunAsync(string[] arguments, CliOutput output)
