@@ -92,8 +92,7 @@ internal sealed class SloRules
             string.Join("\n      or\n      ", conditions),
             isPage ? _slo.Page : _slo.Ticket,
             $"{_slo.Name}: {{{{ $value | humanizePercentage }}}} errors, {Number(_budget * 100)}% are allowed",
-            $"{{{{ with query {TemplateText($"slo:error_budget:remaining{_match}")} }}}}"
-                + "{{ . | first | value | humanizePercentage }} of the error budget is left.{{ end }}");
+            $"{{{{ with query {BudgetQuery()} }}}}{{{{ . | first | value | humanizePercentage }}}} of the error budget is left.{{{{ end }}}}");
     }
 
     private void WriteSpent() => Alert(
@@ -108,6 +107,15 @@ internal sealed class SloRules
         string threshold = Number(rate.ThresholdOf(_budget, _slo.Window));
         return $"({RatioName(Durations.Format(rate.Long))}{_match} > {threshold}"
             + $" and {RatioName(Durations.Format(rate.Short))}{_match} > {threshold})";
+    }
+
+    /// <summary>The query for the budget of an alert's own labels, in a template.</summary>
+    private string BudgetQuery()
+    {
+        string format = "slo:error_budget:remaining{slo=" + StringLiteral.Quote(_slo.Name).Replace("%", "%%", StringComparison.Ordinal)
+            + string.Concat(_slo.By.Select(label => $",{LabelName(label)}=%q")) + "}";
+        string values = string.Concat(_slo.By.Select(label => $" (index $labels {StringLiteral.Quote(label)})"));
+        return $"(printf {StringLiteral.Quote(format)}{values})";
     }
 
     private void Record(string name, string expression) => _text
@@ -144,8 +152,6 @@ internal sealed class SloRules
         LabelsText.IsLegacyName(name, colons: false) ? name : StringLiteral.Quote(name);
 
     private static string Number(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
-
-    private static string TemplateText(string text) => StringLiteral.Quote(text);
 
     /// <summary>A text in single quotes, in which YAML changes nothing.</summary>
     private static string Yaml(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

@@ -99,7 +99,7 @@ public sealed class BacktestCommandTests
 
     [Theory]
     [InlineData("bad.yml", "in.ndjson", "error: bad.yml:1:1: a rule file has no key 'x'")]
-    [InlineData("rules.yml", "no.ndjson", "error: No file matches")]
+    [InlineData("rules.yml", "no.ndjson", "error: Cannot read '")]
     [InlineData("rules.yml", "in.what", "error: --format must be given, ndjson, csv or prometheus: 'in.what' does not tell it")]
     [InlineData("rules.yml", "empty.ndjson", "error: the input has no samples; the first row that was refused: empty.ndjson:1: ")]
     public async Task Backtest_WrongFiles_SaysWhat(string rules, string input, string message)

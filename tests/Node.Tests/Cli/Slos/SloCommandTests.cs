@@ -20,33 +20,44 @@ public sealed class SloCommandTests
           latency: { histogram: 'http_request_duration_seconds{job="checkout"}', threshold: 1 }
         """;
 
-    // One in ten requests fails from 2h on, a hundred times what is allowed; all are slow enough to count.
+    // One in ten requests fails in the first hour, a hundred times what is allowed; all are fast.
     private const string Tests = """
         rule_files: [slo.yml]
         evaluation_interval: 1m
         tests:
         - interval: 1m
           input_series:
-          - { series: 'http_requests_total{job="checkout",code="200",service="a"}', values: '0+100x120 10090+90x120' }
-          - { series: 'http_requests_total{job="checkout",code="500",service="a"}', values: '0x120 10+10x120' }
+          - { series: 'http_requests_total{job="checkout",code="200",service="a"}', values: '0+90x60 5500+100x180' }
+          - { series: 'http_requests_total{job="checkout",code="500",service="a"}', values: '0+10x60 600x180' }
+          - { series: 'http_requests_total{job="checkout",code="200",service="b"}', values: '0+100x240' }
           - { series: 'http_request_duration_seconds_bucket{job="checkout",le="1.0"}', values: '0+100x240' }
           - { series: 'http_request_duration_seconds_bucket{job="checkout",le="+Inf"}', values: '0+100x240' }
           - { series: 'http_request_duration_seconds_count{job="checkout"}', values: '0+100x240' }
           alert_rule_test:
-          - { eval_time: 2h, alertname: SloErrorBudgetBurnsFast, exp_alerts: [] }
-          - eval_time: 2h15m
+          - { eval_time: 0m, alertname: SloErrorBudgetBurnsFast, exp_alerts: [] }
+          - eval_time: 30m
             alertname: SloErrorBudgetBurnsFast
             exp_alerts:
             - exp_labels: { slo: checkout, service: a, severity: page, team: payments }
               exp_annotations:
-                summary: 'checkout: 2.26% errors, 0.1% are allowed'
-                description: '-997.6% of the error budget is left.'
+                summary: 'checkout: 10% errors, 0.1% are allowed'
+                description: '-9900% of the error budget is left.'
+          - eval_time: 30m
+            alertname: SloErrorBudgetSpent
+            exp_alerts:
+            - exp_labels: { slo: checkout, service: a, severity: ticket, team: payments }
+              exp_annotations:
+                summary: 'checkout: the error budget of 30d is spent'
+                description: The objective of 99.9% over 30d is not kept.
+          - { eval_time: 2h, alertname: SloErrorBudgetBurnsFast, exp_alerts: [] }
           promql_expr_test:
           - expr: slo:error_ratio:5m{slo="checkout"}
             eval_time: 2h
-            exp_samples: [{ labels: 'slo:error_ratio:5m{slo="checkout",service="a",team="payments"}', value: 0 }]
-          - expr: round(slo:error_ratio:5m{slo="checkout"}, 0.001)
-            eval_time: 2h30m
+            exp_samples:
+            - { labels: 'slo:error_ratio:5m{slo="checkout",service="a",team="payments"}', value: 0 }
+            - { labels: 'slo:error_ratio:5m{slo="checkout",service="b",team="payments"}', value: 0 }
+          - expr: round(slo:error_ratio:5m{slo="checkout",service="a"}, 0.001)
+            eval_time: 30m
             exp_samples: [{ labels: '{slo="checkout",service="a",team="payments"}', value: 0.1 }]
           - expr: slo:error_budget:remaining{slo="it's fast"}
             eval_time: 2h30m
@@ -89,7 +100,7 @@ public sealed class SloCommandTests
     }
 
     [Theory]
-    [InlineData("slos: [{ name: a, objective: 99 }]", "error: s.yml:1:8: slos.name: an objective has either 'ratio' or 'latency'")]
+    [InlineData("slos: [{ name: a, objective: 99 }]", "error: s.yml:1:16: slos.name: an objective has either 'ratio' or 'latency'")]
     [InlineData("slos: [{ name: a, objective: 100, ratio: { errors: e, total: t } }]", "must be a percentage above 0 and below 100, got 100")]
     [InlineData("slos: [{ name: a, objective: 99, window: 1d, ratio: { errors: e, total: t } }]", "must be at least 4d, got 1d")]
     [InlineData("slos: [{ name: a, objective: 99, ratio: { errors: e, totel: t } }]", "unknown key 'totel', did you mean 'total'?")]
