@@ -3,6 +3,7 @@ using Streams.Bench;
 using Streams.Bench.Anomaly;
 using Streams.Bench.Harness;
 using Streams.Bench.Ingest;
+using Streams.Bench.Notify;
 using Streams.Bench.PromQL;
 using Streams.Bench.Sketches;
 using Streams.Bench.Storage;
@@ -20,6 +21,7 @@ return args switch
     ["anomaly", "forest"] => ForestHarness.Run(),
     ["log"] => await LogHarness.RunAsync(),
     ["checkpoints"] => await CheckpointHarness.RunAsync(),
+    ["notify"] => await NotifyHarness.RunAsync(),
     ["micro", .. string[] rest] => Micro(rest),
     _ => Usage(),
 };
@@ -44,6 +46,7 @@ static int Usage()
                bench anomaly forest    the Isolation Forest beside scikit-learn's (Debian: python3-sklearn)
                bench log               the local log: append and acknowledge, beside a bare loop of write and sync
                bench checkpoints       the state of 100,000 windows kept and read back, by compression
+               bench notify            notifications: batches among 100,000 active alerts, memory, a storm
                bench micro [...]       the BenchmarkDotNet classes; arguments are BenchmarkDotNet's
         """);
     return 2;
