@@ -4,6 +4,7 @@ using Streams.Bench.Anomaly;
 using Streams.Bench.Anomaly.Study;
 using Streams.Bench.Harness;
 using Streams.Bench.Ingest;
+using Streams.Bench.Notify;
 using Streams.Bench.PromQL;
 using Streams.Bench.Sketches;
 using Streams.Bench.Storage;
@@ -23,6 +24,7 @@ return args switch
     ["anomaly", "study", .. string[] rest] => await StudyHarness.RunAsync(rest),
     ["log"] => await LogHarness.RunAsync(),
     ["checkpoints"] => await CheckpointHarness.RunAsync(),
+    ["notify"] => await NotifyHarness.RunAsync(),
     ["micro", .. string[] rest] => Micro(rest),
     _ => Usage(),
 };
@@ -49,6 +51,7 @@ static int Usage()
                bench anomaly study [SCENARIOS] [FIRST_SEED]  what the default ensemble finds of known incidents, and when
                bench log               the local log: append and acknowledge, beside a bare loop of write and sync
                bench checkpoints       the state of 100,000 windows kept and read back, by compression
+               bench notify            notifications: batches among 100,000 active alerts, memory, a storm
                bench micro [...]       the BenchmarkDotNet classes; arguments are BenchmarkDotNet's
         """);
     return 2;

@@ -26,6 +26,12 @@ internal sealed class NotifyMetrics : IDisposable
         Counter("streams_notifications_digests_total", "Sendings that summed up several notifications.", counts => counts.Digests);
         Counter("streams_notifications_fallbacks_total", "Notifications handed to the fallback.", counts => counts.Fallbacks);
         Counter("streams_notifications_dead_total", "Notifications that nobody could be told.", counts => counts.Dead);
+        Gauge("streams_notifications_waiting", "Notifications on their way.", lane => lane.Waiting.Count + lane.Running);
+        Gauge("streams_notifications_breaker_open", "1 while a target that fails again and again is left alone.", lane => lane.Breaker.IsOpen ? 1 : 0);
+        Gauge("streams_notifications_dead", _service.DeadCount, "Notifications that nobody could be told and that are kept.");
+        Gauge("streams_notify_alerts", _service.AlertCount, "Alerts that are known, those that ended lately included.");
+        Gauge("streams_notify_groups", _service.GroupCount, "Groups of alerts.");
+        Gauge("streams_notify_silences", _service.SilenceCount, "Silences that are known, those that expired lately included.");
         _meter.CreateObservableCounter(
             "streams_notifications_due_total",
             () => _service.Counts.DueByReason.Select(due => new Measurement<long>(
@@ -42,6 +48,17 @@ internal sealed class NotifyMetrics : IDisposable
             () => _service.Counts.Targets.Select(target => new Measurement<long>(read(target.Value), TagsOf(target.Key))),
             null,
             description);
+
+    private void Gauge(string name, string description, Func<DeliveryLane, int> read) =>
+        _meter.CreateObservableGauge(
+            name,
+            () => _service.Lanes.Select(lane => new Measurement<int>(read(lane), TagsOf(lane.Target))),
+            null,
+            description);
+
+    private void Gauge(string name, Func<int> read, string description) =>
+        _meter.CreateObservableGauge(
+            name, () => new Measurement<int>(read(), Tag("topology", _topology), Tag("stage", _stage)), null, description);
 
     private KeyValuePair<string, object?>[] TagsOf(Target target) =>
     [

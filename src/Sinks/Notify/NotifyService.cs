@@ -61,6 +61,18 @@ internal sealed partial class NotifyService : IAsyncDisposable
     /// <summary>The counts, for anyone.</summary>
     public NotifyCounts Counts => _core.Counts;
 
+    /// <summary>What waits for each target. Only single numbers of it may be read beside the service's own task.</summary>
+    public IReadOnlyCollection<DeliveryLane> Lanes => _core.Lanes;
+
+    /// <summary>How many alerts are known; for anyone, as are the counts below.</summary>
+    public int AlertCount() => _core.Engine.Alerts.Count;
+
+    public int GroupCount() => _core.Engine.Groups.Count;
+
+    public int SilenceCount() => _core.Engine.Silences.Count;
+
+    public int DeadCount() => _core.Dead.Count;
+
     /// <summary>Puts back what was kept, and runs.</summary>
     public void Start()
     {

@@ -80,17 +80,16 @@ public sealed class AmtoolTests : IDisposable
         Assert.Contains("disabled", status, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("silence expire 00000000-0000-0000-0000-000000000000", "not found")]
-    [InlineData("silence query 'team=~(('", "error parsing")]
-    public async Task Amtool_Mistake_IsSaid(string arguments, string said)
+    [Fact]
+    public async Task Amtool_ExpireOfASilenceThatIsNotThere_Fails()
     {
         await using NotifyNode node = await NotifyNode.StartAsync(_folder, Configuration);
 
-        ProcessResult result = await NodeProcess.RunShellAsync(_folder, $"amtool --alertmanager.url={node.Address} {arguments}");
+        ProcessResult result = await NodeProcess.RunShellAsync(
+            _folder, $"amtool --alertmanager.url={node.Address} silence expire 00000000-0000-0000-0000-000000000000");
 
         Assert.NotEqual(0, result.ExitCode);
-        Assert.Contains(said, result.Output + result.Error, StringComparison.Ordinal);
+        Assert.Contains("404", result.Output + result.Error, StringComparison.Ordinal);
     }
 
     private async Task<string> RunAsync(NotifyNode node, string arguments)

@@ -33,7 +33,10 @@ public sealed class PrometheusSenderTests : IDisposable
             "prometheus",
             "--config.file=prometheus.yml",
             "--storage.tsdb.path=prometheus-data",
-            $"--web.listen-address={address.Authority}");
+            $"--web.listen-address={address.Authority}",
+
+            // The first alert comes before Prometheus knows of its Alertmanagers, and is sent again then.
+            "--rules.alert.resend-delay=1s");
 
         await webhook.WaitForAsync("{}:{}", 1);
         WriteRules("vector(42) < 1");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Streams.EndToEnd.Tests.Support;
 using Streams.TestKit;
 using Xunit.Abstractions;
 
@@ -85,7 +86,7 @@ public sealed class SameNotificationsTests(ITestOutputHelper output) : IAsyncLif
     [Fact]
     public async Task Script_RoutesThatContinueRepeatAndDoNotTellOfEnds_AreToldAlike()
     {
-        const string Continued = """{}/{team="z"}:{}""";
+        const string Continued = """{}/{team="z"}:{team="z"}""";
         const string Repeated = """{}/{team=~"z|w"}:{team="z"}""";
         await FireAsync("E,team=z");
         await BothAsync(Continued, 1);
@@ -102,6 +103,19 @@ public sealed class SameNotificationsTests(ITestOutputHelper output) : IAsyncLif
         Assert.Equal(Theirs.GroupKeys(), Ours.GroupKeys());
     }
 
+    [Fact]
+    public async Task Script_RoutesThatInheritTheirGrouping_NameTheirGroupsAlike()
+    {
+        await FireAsync("F,team=all", "G,team=all,kind=k", "H,team=some", "I,team=some,kind=k", "J,other=1", "K,team=a\"b");
+        await Until.TrueAsync(() => Task.FromResult(Theirs.GroupKeys().Length >= 6 && Ours.GroupKeys().Length >= 6));
+
+        Assert.Equal(Theirs.GroupKeys(), Ours.GroupKeys());
+        foreach (string group in Theirs.GroupKeys())
+        {
+            AssertSame(group, 1);
+        }
+    }
+
     private static string Configuration(string url) =>
         $$"""
         route:
@@ -113,6 +127,8 @@ public sealed class SameNotificationsTests(ITestOutputHelper output) : IAsyncLif
           routes:
             - { matchers: [team="z"], receiver: quiet, group_by: [], continue: true }
             - { matchers: [team=~"z|w"], repeat_interval: 1s }
+            - { matchers: [team="all"], group_by: ['...'], routes: [{ matchers: [kind="k"] }] }
+            - { matchers: [team="some"], group_by: [kind, team, other], routes: [{ matchers: [kind="k"], group_by: [kind] }] }
         inhibit_rules:
           - { source_matchers: [severity="page"], target_matchers: [severity="info"], equal: [team] }
         receivers:

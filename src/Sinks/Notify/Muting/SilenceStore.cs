@@ -23,6 +23,8 @@ internal sealed class SilenceStore(Random random)
 
     public IEnumerable<Silence> All => _silences.Values;
 
+    public int Count => _silences.Count;
+
     public bool TryGet(string id, [NotNullWhen(true)] out Silence? silence) => _silences.TryGetValue(id, out silence);
 
     public void Restore(Silence silence)

@@ -24,7 +24,7 @@ internal sealed class Route
         KeyHash = StableHash.Of(Encoding.UTF8.GetBytes(Key));
         IsContinued = config.Continue;
         Receiver = string.IsNullOrEmpty(config.Receiver) ? parent?.Receiver ?? "" : config.Receiver;
-        _groupBy = config.GroupBy is null ? parent is null ? [] : parent._groupBy
+        _groupBy = config.GroupBy is null or [] ? parent is null ? [] : parent._groupBy
             : config.GroupBy is ["..."] ? null
             : [.. config.GroupBy.Select(Encoding.UTF8.GetBytes)];
         GroupWait = config.GroupWait ?? parent?.GroupWait ?? DefaultGroupWait;
