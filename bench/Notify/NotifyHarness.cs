@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Streams.Bench.Harness;
 using Streams.Data;
-using Streams.Sinks.Notify;
 using Streams.Sinks.Notify.Alerts;
 using Streams.Sinks.Notify.Delivery;
 using Streams.Sinks.Notify.Durability;

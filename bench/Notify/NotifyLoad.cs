@@ -1,6 +1,5 @@
 using System.Globalization;
 using Streams.Data;
-using Streams.Sinks.Notify;
 using Streams.Sinks.Notify.Alerts;
 using Streams.Sinks.Notify.Configuration;
 using Streams.Sinks.Notify.Delivery;
