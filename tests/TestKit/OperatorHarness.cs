@@ -53,6 +53,10 @@ public sealed class OperatorHarness
     /// <summary>What the operator counted; of a two-phase one, the partial half.</summary>
     public StageCounters Counters => _main.Counters;
 
+    /// <summary>A number of the operator's own: of a two-phase one that of the merging half, unless told otherwise.</summary>
+    public double Metric(string name, bool isMerge = true) =>
+        (isMerge && _merge is not null ? _merge : _main).Counters.Metrics.Where(metric => metric.Name == name).Sum(metric => metric.Value);
+
     /// <summary>All rows of an output so far, in order.</summary>
     public IReadOnlyList<OutputRow> Output(string name = "") => _captures[name].Rows;
 

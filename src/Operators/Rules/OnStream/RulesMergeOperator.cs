@@ -1,10 +1,11 @@
 using Streams.Data;
 using Streams.Operators.Rules.Groups;
+using Streams.Operators.Rules.OnStream.Owners;
 using Streams.Operators.Rules.Planning;
 using Streams.PromQL.Storage;
 using Streams.Stages;
 
-namespace Streams.Operators.Rules.OnStream.Owners;
+namespace Streams.Operators.Rules.OnStream;
 
 /// <summary>The owner's half of rules: evaluates what shards cannot alone, keeps alerts, and tells the results.</summary>
 /// <remarks>
