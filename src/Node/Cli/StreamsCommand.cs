@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Streams.Node.Cli.Backtests;
 using Streams.Node.Cli.Checkpoints;
 using Streams.Node.Cli.Rules;
+using Streams.Node.Cli.Slos;
 
 namespace Streams.Node.Cli;
 
@@ -18,6 +20,8 @@ internal static class StreamsCommand
           streams validate my.yaml                      all that is wrong with it, at once
           streams plan my.yaml --format mermaid         what runs where, as a diagram
           streams test my.test.yaml                     run its tests in virtual time
+          streams rules check alerts.yaml               all that is wrong with Prometheus rules
+          streams backtest new.yaml --input old.ndjson  the alerts that they would have given
         """;
 
     public static async Task<int> RunAsync(string[] arguments, CliOutput output)
@@ -54,6 +58,8 @@ internal static class StreamsCommand
         RulesCommand.Create(output),
         QueryCommand.Create(output),
         ExplainCommand.Create(output),
+        BacktestCommand.Create(output),
+        SloCommand.Create(output),
         SchemaCommand.Create(output),
         KeysCommand.Create(output),
         DevCommand.Create(output),

@@ -31,8 +31,10 @@ internal static class TestCommand
         string[] paths, bool isJson, CliOutput output, CancellationToken cancellationToken)
     {
         string[] scripts = [.. paths.Where(ScriptTests.IsScript)];
-        string[] rules = [.. paths.Except(scripts).Where(path => RuleTestLoader.IsRuleTest(path, output.WorkingFolder))];
-        string[] topologies = [.. paths.Except(scripts).Except(rules)];
+        ILookup<bool, string> others = paths.Where(path => !ScriptTests.IsScript(path))
+            .ToLookup(path => RuleTestLoader.IsRuleTest(path, output.WorkingFolder));
+        string[] rules = [.. others[true]];
+        string[] topologies = [.. others[false]];
         int exitCode = ExitCode.Success;
         if (scripts.Length > 0)
         {

@@ -24,6 +24,18 @@ public sealed class EventTimeTests
     }
 
     [Fact]
+    public void PlusAndSince_Span_AreInverse()
+    {
+        EventTime time = new(5_000);
+
+        EventTime later = time.Plus(TimeSpan.FromSeconds(90));
+
+        Assert.Equal(new EventTime(95_000), later);
+        Assert.Equal(TimeSpan.FromSeconds(90), later.Since(time));
+        Assert.Equal(EventTime.Maximum, new EventTime(long.MaxValue - 1).Plus(TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
     public void Minus_EndsOfTime_StayWhereTheyAre()
     {
         Assert.Equal(EventTime.Minimum, EventTime.Minimum.Minus(TimeSpan.FromSeconds(-10)));

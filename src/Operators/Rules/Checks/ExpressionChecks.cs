@@ -5,8 +5,9 @@ using Streams.PromQL.Syntax.Expressions;
 namespace Streams.Operators.Rules.Checks;
 
 /// <summary>Finds what is valid in an expression and yet cannot be meant: parts that provably never give a result.</summary>
+/// <param name="recorded">What is known of recorded series.</param>
 /// <param name="warn">Takes what is found, with its place in the expression's text.</param>
-internal sealed class ExpressionChecks(Action<TextRange, string> warn)
+internal sealed class ExpressionChecks(RecordedLabels recorded, Action<TextRange, string> warn)
 {
     /// <summary>Checks the expression of a rule.</summary>
     public void Check(Expression expression)
@@ -21,7 +22,7 @@ internal sealed class ExpressionChecks(Action<TextRange, string> warn)
     }
 
     /// <summary>Checks an expression and says what is known of its labels.</summary>
-    private KnownLabels Labelled(Expression expression) => expression switch
+    public KnownLabels Labelled(Expression expression) => expression switch
     {
         VectorSelector selector => Selected(selector),
         MatrixSelector matrix => Selected(matrix.Selector),
@@ -46,7 +47,24 @@ internal sealed class ExpressionChecks(Action<TextRange, string> warn)
             }
         }
 
-        return KnownLabels.Of(selector.Matchers);
+        KnownLabels known = KnownLabels.Of(selector.Matchers);
+        return known.ValueOf(Labels.MetricName) is { } name && recorded.Of(name) is { } labels
+            ? Recorded(selector, known, labels)
+            : known;
+    }
+
+    private KnownLabels Recorded(VectorSelector selector, KnownLabels known, KnownLabels labels)
+    {
+        foreach (LabelMatcher matcher in selector.Matchers)
+        {
+            if (labels.ValueOf(matcher.Name) is { } value && !matcher.MatchesValue(System.Text.Encoding.UTF8.GetBytes(value)))
+            {
+                warn(selector.Place, $"no series satisfies {matcher}: where this file records it, {matcher.Name} is {Describe(value)}");
+                break;
+            }
+        }
+
+        return known.Over(labels);
     }
 
     private KnownLabels Called(Call call)

@@ -26,6 +26,12 @@ internal sealed record KnownLabels(IReadOnlyDictionary<string, string?> Values, 
         return new KnownLabels(values, false);
     }
 
+    /// <summary>What holds for both.</summary>
+    public static KnownLabels Join(KnownLabels left, KnownLabels right) => new(
+        left.Values.Keys.Union(right.Values.Keys)
+            .ToDictionary(name => name, name => left.ValueOf(name) == right.ValueOf(name) ? left.ValueOf(name) : null),
+        left.HasNoOthers && right.HasNoOthers);
+
     /// <summary>The value of a label, empty when it is never there; null when it may have any.</summary>
     public string? ValueOf(string name) => Values.TryGetValue(name, out string? value) ? value : HasNoOthers ? "" : null;
 
@@ -42,6 +48,18 @@ internal sealed record KnownLabels(IReadOnlyDictionary<string, string?> Values, 
         }
 
         return this with { Values = values };
+    }
+
+    /// <summary>With what else is known of labels that nothing is said of here.</summary>
+    public KnownLabels Over(KnownLabels under)
+    {
+        Dictionary<string, string?> values = new(under.Values);
+        foreach ((string name, string? value) in Values)
+        {
+            values[name] = value;
+        }
+
+        return new KnownLabels(values, HasNoOthers || under.HasNoOthers);
     }
 
     /// <summary>Without the metric's name.</summary>

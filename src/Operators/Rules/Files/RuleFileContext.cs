@@ -14,6 +14,9 @@ internal sealed class RuleFileContext(string text, string file)
 
     public List<TopologyError> Warnings { get; } = [];
 
+    /// <summary>The rules that were read, with the paths and the texts of their expressions.</summary>
+    public List<(Rule Rule, string Path, ConfigScalar Text)> Expressions { get; } = [];
+
     public void Error(string path, TextPosition position, string message) =>
         Errors.Add(new TopologyError(path, "", message, position));
 

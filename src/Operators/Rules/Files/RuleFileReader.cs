@@ -1,3 +1,4 @@
+using Streams.Operators.Rules.Checks;
 using Streams.Topology.Yaml;
 
 namespace Streams.Operators.Rules.Files;
@@ -34,9 +35,20 @@ public static class RuleFileReader
                 break; // An empty file has no rules, and a text that is not YAML has its errors.
         }
 
+        CheckExpressions(context);
         return new RuleFileResult(
             context.Errors.Count == 0 ? new RuleFile(name, groups) : null,
             RuleFileContext.Sort(context.Errors),
             RuleFileContext.Sort(context.Warnings));
+    }
+
+    private static void CheckExpressions(RuleFileContext context)
+    {
+        RecordedLabels recorded = new(context.Expressions.Select(entry => entry.Rule));
+        foreach ((Rule rule, string path, ConfigScalar text) in context.Expressions)
+        {
+            new ExpressionChecks(recorded, (place, message) => context.Warn(path, context.PlaceIn(text, place.Start), message))
+                .Check(rule.Expression);
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using Streams.Data;
-using Streams.Operators.Rules.Checks;
 using Streams.PromQL.Syntax;
 using Streams.PromQL.Syntax.Expressions;
 using Streams.PromQL.Templates;
@@ -40,12 +39,18 @@ internal sealed class RuleReader(RuleFileContext context, string group, IReadOnl
         fields.RefuseOthers(Keys, "a rule");
         CheckKind(fields, record, alert, path, mapping.Position);
         bool isRecording = record is { Length: > 0 };
-        Expression? expression = ReadExpression(fields, path, mapping.Position);
+        Expression? expression = ReadExpression(fields, path, mapping.Position, out ConfigScalar? text);
         ValueList<RuleText> labels = ReadLabels(fields, path, isRecording ? null : name);
         Rule? rule = isRecording
             ? Recording(fields, name, expression, labels, path, mapping.Position)
             : Alerting(fields, name, expression, labels, path, mapping.Position);
-        return context.Errors.Count == before ? rule : null;
+        if (rule is null || text is null || context.Errors.Count > before)
+        {
+            return null;
+        }
+
+        context.Expressions.Add((rule, path, text));
+        return rule;
     }
 
     private RecordingRule? Recording(
@@ -114,9 +119,10 @@ internal sealed class RuleReader(RuleFileContext context, string group, IReadOnl
         }
     }
 
-    private Expression? ReadExpression(FieldReader fields, string path, TextPosition position)
+    private Expression? ReadExpression(FieldReader fields, string path, TextPosition position, out ConfigScalar? text)
     {
-        if (fields.Text("expr") is not { Text.Length: > 0 } text)
+        text = fields.Text("expr");
+        if (text is not { Text.Length: > 0 })
         {
             if (!fields.IsWrong("expr"))
             {
@@ -128,10 +134,7 @@ internal sealed class RuleReader(RuleFileContext context, string group, IReadOnl
 
         try
         {
-            Expression expression = Expression.Parse(text.Text);
-            new ExpressionChecks((place, message) => context.Warn(path, context.PlaceIn(text, place.Start), message))
-                .Check(expression);
-            return expression;
+            return Expression.Parse(text.Text);
         }
         catch (ExpressionException e)
         {

@@ -53,8 +53,7 @@ public sealed class RulesCommandTests
     {
         using Streams.TestKit.TestFolder folder = new();
         folder.Write("r.yml", rules);
-        StringWriter output = new();
-        int exitCode = await StreamsCommand.RunAsync(arguments, new CliOutput(output, output, false, false, folder.Path));
-        return (exitCode, output.ToString());
+        (int exitCode, string output, string error) = await Commands.RunAsync(folder.Path, arguments);
+        return (exitCode, error + output);
     }
 }

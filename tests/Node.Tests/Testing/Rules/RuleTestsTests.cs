@@ -52,8 +52,9 @@ public sealed class RuleTestsTests
     [InlineData(false, "  promql_expr_test:\n  - {expr: y, eval_time: 4m, exp_samples: [{labels: 'y{job=\"a\"}', value: 2.0000000001}, {labels: 'y{job=\"b\"}', value: 4}]}\n")]
     [InlineData(true, "  promql_expr_test:\n  - {expr: sum(up), eval_time: 1m, exp_samples: [{labels: '{}', value: 1}]}\n")]
     [InlineData(true, "  promql_expr_test:\n  - {expr: 1 / 0, eval_time: 1m, exp_samples: [{labels: '{}', value: .inf}]}\n")]
-    [InlineData(true, "  promql_expr_test:\n  - {expr: 'up{job=\"a\"}', eval_time: 7m30s, exp_samples: []}\n")]
-    [InlineData(true, "  promql_expr_test:\n  - {expr: 'up{job=\"a\"}', eval_time: 8m30s, exp_samples: [{labels: 'up{job=\"a\"}', value: 2}]}\n")]
+    [InlineData(true, "  promql_expr_test:\n  - {expr: 'up{job=\"a\"}', eval_time: 7m30s, exp_samples: [{labels: 'up{job=\"a\"}', value: 0}]}\n")]
+    [InlineData(true, "  promql_expr_test:\n  - {expr: 'up{job=\"a\"}', eval_time: 8m30s, exp_samples: []}\n")]
+    [InlineData(true, "  promql_expr_test:\n  - {expr: 'up{job=\"a\"}', eval_time: 9m, exp_samples: [{labels: 'up{job=\"a\"}', value: 2}]}\n")]
     [InlineData(false, "  promql_expr_test:\n  - {expr: 'up * on () up', eval_time: 1m, exp_samples: []}\n")]
     [InlineData(false, "  promql_expr_test:\n  - {expr: 'up[5m]', eval_time: 1m, exp_samples: []}\n")]
     [InlineData(false, "  promql_expr_test:\n  - {expr: 'up[', eval_time: 1m, exp_samples: []}\n")]
@@ -102,7 +103,7 @@ public sealed class RuleTestsTests
                       - summary: b at http://example.org
                       + summary: a at http://example.org
                     - {alertname="Down",job="c"}
-                  line 19: x at 1m
+                  line 20: x at 1m
                     - x{job="a"} 5
                     + x{job="a"} 1
                     + x{job="b"} 2
@@ -135,7 +136,7 @@ public sealed class RuleTestsTests
     [Theory]
     [InlineData("rule_files: [no.yml]\ntests: []\n", ExitCode.Success, "warning: rule_files: no file matches 'no.yml'")]
     [InlineData("rule_files: [bad.yml]\ntests: []\n", ExitCode.BadInput, "error: bad.yml:1:1: a rule file has no key 'x'")]
-    [InlineData("rule_files: []\ngroup_eval_order: [a, a]\n", ExitCode.BadInput, "error: t.yml:2:1: group_eval_order: names the group 'a' twice")]
+    [InlineData("rule_files: []\ngroup_eval_order: [a, a]\n", ExitCode.BadInput, "error: t.yml:2:19: group_eval_order: names the group 'a' twice")]
     [InlineData("rule_files: []\ntests:\n- alert_rule_tests: []\n", ExitCode.BadInput, "error: t.yml:3:3: tests.alert_rule_tests: unknown key 'alert_rule_tests', did you mean 'alert_rule_test'?")]
     public void Run_WrongFile_SaysWhatAndWhere(string text, int exitCode, string message)
     {

@@ -1,4 +1,5 @@
 using Streams.Operators.Rules.Checks;
+using Streams.Operators.Rules.Files;
 using Streams.PromQL.Syntax.Expressions;
 
 namespace Streams.Operators.Tests.Rules.Checks;
@@ -39,10 +40,42 @@ public sealed class ExpressionChecksTests
     [InlineData("sum without (x) (a{x='1'}) / b{x=''}")]
     public void Check_MayMatch_IsSilent(string expression) => Assert.Empty(Warnings(expression));
 
+    [Theory]
+    [InlineData("sum by (job) (b) / job:a", "no series of the two sides match: team is never there on the left and \"x\" on the right")]
+    [InlineData("job:a{team='y'}", "no series satisfies team=\"y\": where this file records it, team is \"x\"")]
+    [InlineData("job:a{zone=~'eu.+'}", "no series satisfies zone=~\"eu.+\": where this file records it, zone is never there")]
+    [InlineData("job:again{job='a',zone='b'}", "no series satisfies zone=\"b\"")]
+    public void Check_RecordedLabels_AreKnown(string expression, string warning)
+    {
+        string rules = "groups:\n- name: g\n  rules:\n  - {record: job:a, expr: 'sum by (job) (a)', labels: {team: x}}\n"
+            + "  - {record: job:again, expr: 'job:a * 2'}\n  - {record: self, expr: 'self or job:a'}\n"
+            + $"  - alert: A\n    expr: {expression}\n";
+
+        RuleFileResult result = RuleFileReader.Read(rules, "f");
+
+        Assert.True(result.IsValid, string.Join('\n', result.Errors));
+        Assert.StartsWith($"f:8:11: g.A: {warning}", Assert.Single(result.Warnings).ToString());
+    }
+
+    [Theory]
+    [InlineData("job:a / on (job) sum by (job) (b)")]
+    [InlineData("job:a{team='x',job=~'a.*'}")]
+    [InlineData("both{team='x'} + both{team='y'} or self{zone='a'}")]
+    public void Check_RecordedLabelsMayMatch_IsSilent(string expression)
+    {
+        string rules = "groups:\n- name: g\n  rules:\n  - {record: job:a, expr: 'sum by (job) (a)', labels: {team: x}}\n"
+            + "  - {record: both, expr: 'sum(a)', labels: {team: x}}\n  - {record: both, expr: 'sum(a)', labels: {team: y}}\n"
+            + $"  - {{record: self, expr: self}}\n  - alert: A\n    expr: {expression}\n";
+
+        IEnumerable<string> warnings = RuleFileReader.Read(rules, "f").Warnings.Select(warning => warning.Message);
+
+        Assert.DoesNotContain(warnings, warning => warning.StartsWith("no series satisfies", StringComparison.Ordinal));
+    }
+
     private static List<string> Warnings(string expression)
     {
         List<string> warnings = [];
-        new ExpressionChecks((place, message) => warnings.Add($"{place.Start}: {message}")).Check(Expression.Parse(expression));
+        new ExpressionChecks(new RecordedLabels([]), (place, message) => warnings.Add($"{place.Start}: {message}")).Check(Expression.Parse(expression));
         return warnings;
     }
 }

@@ -26,7 +26,7 @@ public sealed class PromtoolTimingTests(ITestOutputHelper output)
         "{alert: B, expr: doubled > 12, for: FOR, annotations: {t: '{{ with query \"x\" }}{{ len . }}{{ end }} {{ $labels.kind }}'}}",
         "{alert: C, expr: x > 4, for: FOR, keep_firing_for: KEEP, labels: {level: '{{ if gt $value 8.0 }}high{{ else }}low{{ end }}'}}",
         "{alert: D, expr: 'absent(x{i=\"0\"})', for: FOR, keep_firing_for: KEEP}",
-        "{alert: E, expr: 'sum by (i) (rate(x[5m])) > 0.02', keep_firing_for: KEEP, annotations: {v: '{{ $value | humanize }}'}}",
+        "{alert: E, expr: 'sum by (i) (max_over_time(x[3m])) > 8', keep_firing_for: KEEP, annotations: {v: '{{ $value | humanize }}'}}",
         "{alert: F, expr: 'count(ALERTS{alertstate=\"firing\"}) > 2', for: FOR}",
         "{alert: G, expr: 'x > 7', labels: {empty: '{{ $labels.nothing }}'}}",
     ];

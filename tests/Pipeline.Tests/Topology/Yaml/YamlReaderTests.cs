@@ -70,6 +70,18 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
+    public void Read_WithoutEnvironment_LeavesWhatLooksLikeVariables()
+    {
+        List<TopologyError> errors = [];
+
+        ConfigNode? root = YamlReader.Read("a: ${HOST:-x} $${y} ${Z}", "f.yaml", environment: null, errors);
+
+        Assert.Empty(errors);
+        ConfigMapping mapping = Assert.IsType<ConfigMapping>(root);
+        Assert.Equal("${HOST:-x} $${y} ${Z}", Assert.IsType<ConfigScalar>(mapping.Entries[0].Value).Text);
+    }
+
+    [Fact]
     public void Read_VariableInKey_StaysAsItIs()
     {
         ConfigMapping root = ReadMapping("${HOST:-a}: 1");
