@@ -169,7 +169,8 @@ public sealed class OperatorHarness
         Func<byte[]> main = _main.Freeze();
         Func<byte[]>? merge = _merge?.Freeze();
         ExchangeBuffer.Frozen? frames = _exchange?.Freeze();
-        return () => new HarnessSnapshot(main(), merge?.Invoke(), frames?.Write());
+        EventTime newest = _newest;
+        return () => new HarnessSnapshot(main(), merge?.Invoke(), frames?.Write()) { Newest = newest };
     }
 
     /// <summary>
@@ -207,6 +208,7 @@ public sealed class OperatorHarness
     private void Restore(HarnessSnapshot snapshot)
     {
         _main.Restore(snapshot.State);
+        _newest = snapshot.Newest;
         if (_merge is not null && _exchange is not null && snapshot is { MergeState: { } state, Frames: { } frames })
         {
             _merge.Restore(state);

@@ -106,7 +106,10 @@ internal sealed class AlertExplanation
             MatrixResult matrix => [.. matrix.Series.Select(series => (series.Labels, series.Points))],
             _ => [],
         };
-        (Labels Labels, IReadOnlyList<TimedValue> Points)[] ofAlert = [.. all.Where(series => Agrees(series.Labels))];
+        (Labels Labels, IReadOnlyList<TimedValue> Points)[] ofAlert =
+        [
+            .. all.Where(series => Agrees(series.Labels)).OrderBy(series => series.Labels.ToString(), StringComparer.Ordinal),
+        ];
         writer.WriteNumber("seriesCount", all.Length);
         writer.WriteNumber("seriesOfAlert", ofAlert.Length);
         writer.WriteStartArray("series");
