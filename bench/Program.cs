@@ -6,6 +6,7 @@ using Streams.Bench.Harness;
 using Streams.Bench.Ingest;
 using Streams.Bench.Notify;
 using Streams.Bench.PromQL;
+using Streams.Bench.Rules;
 using Streams.Bench.Sketches;
 using Streams.Bench.Storage;
 using Streams.Bench.Windows;
@@ -14,6 +15,7 @@ return args switch
 {
     ["pipeline", .. string[] rest] => await PipelineHarness.RunAsync(rest),
     ["promql"] => PromQLHarness.Run(),
+    ["rules", .. string[] rest] => RulesHarness.Run(withPrometheus: rest.Contains("--prometheus")),
     ["series", .. string[] rest] => SeriesHarness.Run(rest),
     ["decode"] => DecodeHarness.Run(),
     ["sketches"] => SketchesHarness.Run(),
@@ -41,6 +43,7 @@ static int Usage()
         """
         usage: bench pipeline [ROWS]   source -> shard -> three operators -> discard, beside a bare loop
                bench promql            prepared queries over 100,000 series
+               bench rules [--prometheus]  rules over 100,000 series, and 1,000 alerting rules; beside Prometheus
                bench series [LOOKUPS]  known series from raw label bytes, beside a bare read of the bytes
                bench decode            bodies of known series, by format: samples a second on one core
                bench sketches          sketches and exact sums, beside bare loops

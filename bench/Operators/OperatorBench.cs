@@ -17,7 +17,7 @@ internal sealed class OperatorBench
     private readonly StageOutput _output;
     private readonly Operator _operator;
 
-    public OperatorBench(int seriesCount, Func<OperatorContext, Operator> create)
+    public OperatorBench(int seriesCount, Func<OperatorContext, Operator> create, FrameWriter? frames = null)
     {
         StageCounters counters = new();
         _output = new StageOutput("", _pool, _series, counters);
@@ -29,6 +29,7 @@ internal sealed class OperatorBench
             Pool = _pool,
             Counters = counters,
             Outputs = [_output, _output, _output],
+            Frames = frames,
         });
         _ids = [.. TestSeries.Many(seriesCount).Select(_series.Acquire)];
         Random random = new(1);

@@ -53,6 +53,10 @@ public sealed class OperatorHarness
     /// <summary>What the operator counted; of a two-phase one, the partial half.</summary>
     public StageCounters Counters => _main.Counters;
 
+    /// <summary>A number of the operator's own: of a two-phase one that of the merging half, unless told otherwise.</summary>
+    public double Metric(string name, bool isMerge = true) =>
+        (isMerge && _merge is not null ? _merge : _main).Counters.Metrics.Where(metric => metric.Name == name).Sum(metric => metric.Value);
+
     /// <summary>All rows of an output so far, in order.</summary>
     public IReadOnlyList<OutputRow> Output(string name = "") => _captures[name].Rows;
 
@@ -165,7 +169,8 @@ public sealed class OperatorHarness
         Func<byte[]> main = _main.Freeze();
         Func<byte[]>? merge = _merge?.Freeze();
         ExchangeBuffer.Frozen? frames = _exchange?.Freeze();
-        return () => new HarnessSnapshot(main(), merge?.Invoke(), frames?.Write());
+        EventTime newest = _newest;
+        return () => new HarnessSnapshot(main(), merge?.Invoke(), frames?.Write()) { Newest = newest };
     }
 
     /// <summary>
@@ -203,6 +208,7 @@ public sealed class OperatorHarness
     private void Restore(HarnessSnapshot snapshot)
     {
         _main.Restore(snapshot.State);
+        _newest = snapshot.Newest;
         if (_merge is not null && _exchange is not null && snapshot is { MergeState: { } state, Frames: { } frames })
         {
             _merge.Restore(state);

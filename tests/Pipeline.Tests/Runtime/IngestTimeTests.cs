@@ -64,6 +64,18 @@ public sealed class IngestTimeTests
         Assert.Equal(new EventTime(10), _time.OnData(_second, new EventTime(30)).Watermark);
     }
 
+    [Fact]
+    public void OnEnd_AllLanesAreComplete_TimeGoesBehindTheNewestRowAndThenToItsEnd()
+    {
+        _time.OnData(_first, new EventTime(10));
+        _time.OnEnd(_first, wasStopped: false, newest: new EventTime(70));
+
+        (TimeStep behindRows, TimeStep end) = _time.OnEnd(_second, wasStopped: false, newest: new EventTime(50));
+
+        Assert.Equal((new EventTime(71), EventTime.Maximum), (behindRows.Watermark, end.Watermark));
+        Assert.Equal(behindRows.Number + 1, end.Number);
+    }
+
     /// <remarks>Tasks read the lanes' channels in any order, each its own, and stop reading one behind its barrier.</remarks>
     [Fact]
     public void OnData_LanesComeAndGoAndTasksReadInAnyOrder_AllTasksAreAtOneTimeAtABarrier()

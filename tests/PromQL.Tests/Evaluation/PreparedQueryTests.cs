@@ -157,4 +157,60 @@ public sealed class PreparedQueryTests
         Assert.True(expected.Samples.Count > 0, $"{text} gives nothing");
         Assert.True(expected.Samples.ToHashSet().SetEquals(actual.Samples), text);
     }
+
+    /// <remarks>The sum of these in one order is another number than in the other.</remarks>
+    [Fact]
+    public void EvaluateVector_InLabelOrder_DoesNotDependOnHowSeriesCame()
+    {
+        (string Name, double Value)[] series =
+            [.. Enumerable.Range(0, 40).Select(i => ($"s{i}", Math.Pow(10, i % 16) * (i % 3 == 0 ? -0.1 : 0.3)))];
+        string[] expected = Results(series);
+        Random random = new(1);
+        for (int run = 0; run < 20; run++)
+        {
+            random.Shuffle(series);
+            Assert.Equal(expected, Results(series));
+        }
+
+        static string[] Results((string Name, double Value)[] series)
+        {
+            SeriesWindow window = new();
+            QueryEngine engine = new(window, new QueryOptions { IsInLabelOrder = true });
+            PreparedQuery[] queries =
+                [.. new[] { "sum(m)", "avg(m)", "stddev(m)", "m * 2" }.Select(text => engine.Prepare(Expression.Parse(text)))];
+            List<string> results = [];
+            foreach ((string name, double value) in series)
+            {
+                window.Append(Labels.Of(("__name__", "m"), ("n", name)), new EventTime(1_000), value);
+                Array.ForEach(queries, query => query.EvaluateVector(new EventTime(1_000)));
+            }
+
+            foreach (PreparedQuery query in queries)
+            {
+                QueryVector vector = query.EvaluateVector(new EventTime(1_000));
+                for (int i = 0; i < vector.Count; i++)
+                {
+                    results.Add($"{vector.LabelsOf(vector.Rows[i])} {BitConverter.DoubleToInt64Bits(vector.Values[i]):x}");
+                }
+            }
+
+            return [.. results];
+        }
+    }
+
+    [Fact]
+    public void PrepareGroups_Aggregation_GivesEachValueItsGroup()
+    {
+        SeriesWindow window = new();
+        window.Append(Labels.Of(("__name__", "m"), ("job", "a"), ("n", "1")), new EventTime(1_000), 1);
+        window.Append(Labels.Of(("__name__", "m"), ("job", "b"), ("n", "1")), new EventTime(1_000), 2);
+        window.Append(Labels.Of(("__name__", "m"), ("job", "a"), ("n", "2")), new EventTime(1_000), 4);
+        PreparedGroups groups = new QueryEngine(window).PrepareGroups((Aggregation)Expression.Parse("sum by (job) (m)"));
+
+        groups.Evaluate(new EventTime(1_000), out ReadOnlySpan<double> values, out ReadOnlySpan<int> groupOf);
+
+        Assert.Equal([1, 2, 4], values.ToArray());
+        Assert.Equal([0, 1, 0], groupOf.ToArray());
+        Assert.Equal(["{job=\"a\"}", "{job=\"b\"}"], Enumerable.Range(0, groups.GroupCount).Select(g => groups.LabelsOf(g).ToString()));
+    }
 }

@@ -122,4 +122,78 @@ public sealed class SeriesWindowTests
         Assert.Equal(expected.Length > 0, hasLatest);
         Assert.True(!hasLatest || (time, value) == (expected[^1].Key, expected[^1].Value));
     }
+
+    [Fact]
+    public void Acquire_ShorterThanTheWindow_LetsGoSooner()
+    {
+        SeriesWindow window = new();
+        int whole = window.Acquire(First, TimeSpan.Zero);
+        int shorter = window.Acquire(Second, TimeSpan.FromMilliseconds(50));
+        foreach (long time in (long[])[110, 140, 160])
+        {
+            window.Append(whole, new EventTime(time), 1);
+            window.Append(shorter, new EventTime(time), 1);
+        }
+
+        window.TrimBefore(new EventTime(100));
+
+        Assert.Equal([110, 140, 160], window.SamplesOf(whole).Times.ToArray());
+        Assert.Equal([160], window.SamplesOf(shorter).Times.ToArray());
+        Assert.False(window.Append(shorter, new EventTime(149), 1));
+        Assert.True(window.Append(whole, new EventTime(149), 1));
+    }
+
+    [Fact]
+    public void ReadUntil_SamplesBehindIt_AreNotRead()
+    {
+        SeriesWindow window = new() { ReadUntil = new EventTime(20) };
+        int series = window.Acquire(First);
+        window.Append(series, new EventTime(10), 1);
+        window.Append(series, new EventTime(30), 3);
+
+        Assert.True(window.TryLatest(series, 0, 100, out long time, out double value));
+        Assert.Equal((10, 1), (time, value));
+        Assert.Equal([10], window.Range(series, 0, 100).Times.ToArray());
+        window.ReadUntil = EventTime.Maximum;
+        Assert.Equal([10, 30], window.Range(series, 0, 100).Times.ToArray());
+    }
+
+    /// <remarks>Rows in order and out of order, replaced ones and room that is closed up: all while the window is frozen.</remarks>
+    [Fact]
+    public void Freeze_WindowGoesOn_KeepsWhatThereWas()
+    {
+        Random random = new(1);
+        for (int run = 0; run < Seeded.Cases(200); run++)
+        {
+            SeriesWindow window = new();
+            int series = window.Acquire(First);
+            Change(window, series, random, 0, random.Next(1, 60));
+            window.TrimBefore(new EventTime(random.Next(40)));
+            SampleRange before = window.SamplesOf(series);
+            (long[] times, double[] values) = (before.Times.ToArray(), before.Values.ToArray());
+
+            using (FrozenWindow frozen = window.Freeze())
+            {
+                Change(window, series, random, 20, random.Next(1, 100));
+                window.TrimBefore(new EventTime(random.Next(100)));
+                Change(window, series, random, 60, random.Next(1, 100));
+
+                Assert.Equal(times.Length == 0 ? 0 : 1, frozen.Count);
+                if (frozen.Count == 1)
+                {
+                    Assert.Equal(First, frozen.LabelsOf(0));
+                    Assert.Equal(times, frozen.SamplesOf(0).Times.ToArray());
+                    Assert.Equal(values, frozen.SamplesOf(0).Values.ToArray());
+                }
+            }
+        }
+    }
+
+    private static void Change(SeriesWindow window, int series, Random random, int from, int steps)
+    {
+        for (int step = 0; step < steps; step++)
+        {
+            window.Append(series, new EventTime(from + step + random.Next(-20, 20)), random.Next(1000));
+        }
+    }
 }

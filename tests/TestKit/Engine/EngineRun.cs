@@ -42,6 +42,9 @@ public sealed class EngineRun(OperatorDefinition definition, object options, Tim
         return checkpoint ?? throw new InvalidOperationException("The source had ended.");
     }
 
+    /// <summary>The rows of an output, in the order in which they came.</summary>
+    public IReadOnlyList<Sample> Output(string name) => _outputs[name];
+
     /// <summary>Everything that came out, to the bit, in an order that does not depend on how shards were interleaved.</summary>
     /// <param name="lastOnly">Whether only the last row of a series and time counts.</param>
     public IReadOnlyList<string> Results(bool lastOnly = false) =>

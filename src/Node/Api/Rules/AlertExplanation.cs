@@ -102,11 +102,14 @@ internal sealed class AlertExplanation
         (Labels Labels, IReadOnlyList<TimedValue> Points)[] all = result switch
         {
             ScalarResult scalar => [(Labels.Empty, [new TimedValue(scalar.Time, scalar.Value)])],
-            VectorResult vector => [.. vector.Samples.Select(s => (s.Labels, (IReadOnlyList<TimedValue>)[new TimedValue(s.Time, s.Value)]))],
+            VectorResult vector => [.. vector.Samples.Select(s => (s.Labels, PointsOf(s)))],
             MatrixResult matrix => [.. matrix.Series.Select(series => (series.Labels, series.Points))],
             _ => [],
         };
-        (Labels Labels, IReadOnlyList<TimedValue> Points)[] ofAlert = [.. all.Where(series => Agrees(series.Labels))];
+        (Labels Labels, IReadOnlyList<TimedValue> Points)[] ofAlert =
+        [
+            .. all.Where(series => Agrees(series.Labels)).OrderBy(series => series.Labels.ToString(), StringComparer.Ordinal),
+        ];
         writer.WriteNumber("seriesCount", all.Length);
         writer.WriteNumber("seriesOfAlert", ofAlert.Length);
         writer.WriteStartArray("series");
@@ -129,6 +132,8 @@ internal sealed class AlertExplanation
 
         writer.WriteEndArray();
     }
+
+    private static IReadOnlyList<TimedValue> PointsOf(VectorSample sample) => [new TimedValue(sample.Time, sample.Value)];
 
     private bool Agrees(Labels series)
     {

@@ -1,5 +1,3 @@
-using Streams.Operators.Rules.OnStream.Owners;
-using Streams.Operators.Rules.OnStream.Shards;
 using Streams.Stages;
 
 namespace Streams.Operators.Rules.OnStream;

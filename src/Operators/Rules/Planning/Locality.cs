@@ -43,7 +43,7 @@ internal sealed class Locality(RecordedSeries recorded)
         _ => false,
     };
 
-    /// <summary>Whether a local vector may have two series with the same labels: that is an error which only all shards together see.</summary>
+    /// <summary>Whether a local vector may have two series with the same labels: an error that only all shards together see.</summary>
     public static bool MayRepeat(Expression expression) => expression switch
     {
         VectorSelector => false,

@@ -11,8 +11,12 @@ internal sealed class RuleFiles : IDisposable
     private int _written;
 
     /// <summary>Options with one rule file.</summary>
-    public RulesOptions Of(string rules) =>
-        new() { Files = [new InputPath(_folder.Write($"rules-{++_written}.yaml", rules))], CatchUp = 1_000 };
+    public RulesOptions Of(string rules)
+    {
+        // Always the same name, as it would be after a change.
+        Directory.CreateDirectory(_folder.File($"{++_written}"));
+        return new RulesOptions { Files = [new InputPath(_folder.Write($"{_written}/rules.yaml", rules))], CatchUp = 1_000 };
+    }
 
     /// <summary>Options with one group.</summary>
     public RulesOptions OfGroup(string rules, string interval = "15s") => Of(

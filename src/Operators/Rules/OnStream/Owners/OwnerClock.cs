@@ -12,23 +12,13 @@ internal sealed class OwnerClock
     /// <summary>The last time that frames were taken for; those of earlier ones are repetitions.</summary>
     public long Evaluated { get; private set; } = long.MinValue;
 
-    /// <summary>How evaluations are told apart that were left out: a group and how many.</summary>
-    public IEnumerable<(PlannedGroup Group, long Count)> MissedBy(IEnumerable<PlannedGroup> groups, long time, ShardTime shards)
+    /// <summary>How many evaluations of a group are left out, as shards say at a time.</summary>
+    public long MissedBy(Cadence cadence, long time, ShardTime shards)
     {
-        if (shards.SkippedBefore is not { } next || next <= Math.Max(_skippedBefore, time))
-        {
-            yield break;
-        }
-
         long from = Math.Max(_skippedBefore, time);
-        foreach (PlannedGroup group in groups)
-        {
-            long count = (group.Cadence.FirstFrom(next) - group.Cadence.FirstFrom(from)) / group.Cadence.Interval;
-            if (count > 0)
-            {
-                yield return (group, count);
-            }
-        }
+        return shards.SkippedBefore is { } next && next > from
+            ? (cadence.FirstFrom(next) - cadence.FirstFrom(from)) / cadence.Interval
+            : 0;
     }
 
     /// <summary>Takes a time in; false when nothing is evaluated at it.</summary>

@@ -8,14 +8,14 @@ namespace Streams.Operators.Rules.OnStream.Owners;
 /// <summary>A group at work, and how its evaluations went.</summary>
 internal sealed class OwnerGroup(PlannedGroup planned, RuleSettings settings, OwnerVectors vectors)
 {
+    private GroupMetrics? _metrics;
+
     public PlannedGroup Planned => planned;
 
     public GroupRunner Runner { get; } = new(planned.Group, settings);
 
-    private GroupMetrics? _metrics;
-
     /// <summary>How many evaluations were left out because time jumped over too many.</summary>
-    public long Missed { get; set; }
+    public long Missed { get; private set; }
 
     /// <summary>How many evaluations took longer than the group's interval.</summary>
     public long Slow { get; private set; }
@@ -29,8 +29,15 @@ internal sealed class OwnerGroup(PlannedGroup planned, RuleSettings settings, Ow
     /// <summary>Makes the group's numbers visible.</summary>
     public void Publish(StageCounters counters) => _metrics = new GroupMetrics(counters, planned.Group);
 
-    /// <summary>Brings the visible numbers up to date.</summary>
-    public void Update() => _metrics?.Update(this);
+    /// <summary>Counts evaluations that are left out.</summary>
+    public void Miss(long evaluations)
+    {
+        if (evaluations > 0)
+        {
+            Missed += evaluations;
+            _metrics?.Update(this);
+        }
+    }
 
     /// <summary>Evaluates the group with the data up to a time.</summary>
     public void Evaluate(long time, IRuleOutput output)
@@ -39,5 +46,6 @@ internal sealed class OwnerGroup(PlannedGroup planned, RuleSettings settings, Ow
         Evaluations++;
         Spent += Runner.EvaluationTime;
         Slow += Runner.EvaluationTime > planned.Group.Interval ? 1 : 0;
+        _metrics?.Update(this);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class OwnerWindow
     private readonly RulesOptions _options;
     private readonly StageCounters _counters;
     private readonly TimeSpan _longest;
+    private readonly WindowTrim _trim;
 
     public OwnerWindow(ReadSet reads, RulesOptions options, QueryOptions queryOptions, StageCounters counters)
     {
@@ -19,6 +20,7 @@ internal sealed class OwnerWindow
         _options = options;
         _counters = counters;
         _longest = reads.Longest > options.Lookback ? reads.Longest : options.Lookback;
+        _trim = new WindowTrim(Samples, _longest);
 
         // Sums over what is here must not depend on the order in which shards sent it.
         Engine = new QueryEngine(Samples, queryOptions with { IsInLabelOrder = true });
@@ -82,9 +84,5 @@ internal sealed class OwnerWindow
     }
 
     /// <summary>Lets go of what no evaluation behind a time reads.</summary>
-    public void TrimBehind(long evaluated)
-    {
-        EventTime oldest = new EventTime(evaluated).Minus(_longest);
-        Samples.TrimBefore(oldest.Minus(-TimeSpan.FromMilliseconds(1)));
-    }
+    public void TrimBehind(long evaluated) => _trim.OnEvaluation(evaluated);
 }

@@ -1,6 +1,4 @@
 using Streams.Data;
-using Streams.Operators.Rules.OnStream.Owners;
-using Streams.Operators.Rules.OnStream.Shards;
 using Streams.PromQL.Storage;
 using Streams.PromQL.Syntax;
 using Streams.Stages;

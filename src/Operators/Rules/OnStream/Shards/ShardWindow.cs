@@ -20,6 +20,7 @@ internal sealed class ShardWindow
     private readonly ReadSet _reads;
     private readonly RulesOptions _options;
     private readonly StageCounters _counters;
+    private readonly WindowTrim _trim;
 
     // By id: one more than the number in the window, or one of the above.
     private int[] _numbers = [];
@@ -31,6 +32,7 @@ internal sealed class ShardWindow
         _options = options;
         _counters = counters;
         Engine = new QueryEngine(Samples, queryOptions);
+        _trim = new WindowTrim(Samples, reads.Longest);
     }
 
     public SeriesWindow Samples { get; } = new();
@@ -111,11 +113,7 @@ internal sealed class ShardWindow
     }
 
     /// <summary>Lets go of what no evaluation behind a time reads.</summary>
-    public void TrimBehind(long evaluated)
-    {
-        EventTime oldest = new EventTime(evaluated).Minus(_reads.Longest);
-        Samples.TrimBefore(oldest.Minus(-TimeSpan.FromMilliseconds(1)));
-    }
+    public void TrimBehind(long evaluated) => _trim.OnEvaluation(evaluated);
 
     /// <summary>Takes a series over from a checkpoint, if it is still read.</summary>
     public void Restore(Labels labels, ref StateReader state)

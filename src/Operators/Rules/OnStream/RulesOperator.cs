@@ -1,9 +1,10 @@
 using Streams.Data;
+using Streams.Operators.Rules.OnStream.Shards;
 using Streams.Operators.Rules.Planning;
 using Streams.PromQL.Storage;
 using Streams.Stages;
 
-namespace Streams.Operators.Rules.OnStream.Shards;
+namespace Streams.Operators.Rules.OnStream;
 
 /// <summary>Evaluates Prometheus rules on the stream: records series, and fires and resolves alerts.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using Streams.Operators.Rules.OnStream;
 using Streams.Stages;
 using Streams.TestKit.Conformance;
 
-namespace Streams.Operators.Tests.Rules.OnStream.Shards;
+namespace Streams.Operators.Tests.Rules.OnStream;
 
 public sealed class RulesOperatorTests : OperatorConformance<RulesOptions>, IDisposable
 {

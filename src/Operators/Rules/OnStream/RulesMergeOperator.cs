@@ -1,10 +1,11 @@
 using Streams.Data;
 using Streams.Operators.Rules.Groups;
+using Streams.Operators.Rules.OnStream.Owners;
 using Streams.Operators.Rules.Planning;
 using Streams.PromQL.Storage;
 using Streams.Stages;
 
-namespace Streams.Operators.Rules.OnStream.Owners;
+namespace Streams.Operators.Rules.OnStream;
 
 /// <summary>The owner's half of rules: evaluates what shards cannot alone, keeps alerts, and tells the results.</summary>
 /// <remarks>
@@ -31,7 +32,12 @@ public sealed class RulesMergeOperator : MergeOperator
         _window = new OwnerWindow(new ReadSet(plan.OwnerReads), options, plan.Options, Context.Counters);
         _output = new OwnerOutput(Context, _window);
         _answers = new Answers([.. plan.Parts.Select(part => part.Part)], _window);
-        _groups = [.. plan.Groups.Select(group => new OwnerGroup(group, settings, new OwnerVectors(group, _answers, _window.Engine)))];
+        _groups =
+        [
+            // Groups with a query offset are ahead: they read the same data at a later time.
+            .. plan.Groups.OrderBy(group => group.Cadence.Offset)
+                .Select(group => new OwnerGroup(group, settings, new OwnerVectors(group, _answers, _window.Engine))),
+        ];
         _metrics = new WindowMetrics(Context.Counters, _window.Samples);
         Array.ForEach(_groups, group => group.Publish(Context.Counters));
     }
@@ -51,9 +57,9 @@ public sealed class RulesMergeOperator : MergeOperator
 
         _answers.Read(ref records, new EventTime(time));
         ShardTime shards = _answers.Time;
-        foreach ((PlannedGroup group, long count) in _clock.MissedBy(_groups.Select(g => g.Planned), time, shards))
+        foreach (OwnerGroup group in _groups)
         {
-            Array.Find(_groups, g => g.Planned == group)!.Missed += count; // The groups are these.
+            group.Miss(_clock.MissedBy(group.Planned.Cadence, time, shards));
         }
 
         if (_clock.Take(time, shards))
@@ -63,7 +69,6 @@ public sealed class RulesMergeOperator : MergeOperator
 
         _window.TrimBehind(time);
         _metrics.Update();
-        Array.ForEach(_groups, group => group.Update());
     }
 
     /// <inheritdoc />
@@ -91,8 +96,7 @@ public sealed class RulesMergeOperator : MergeOperator
 
         _gone.Clear();
 
-        // Groups with a query offset are ahead: they read the same data at a later time.
-        foreach (OwnerGroup group in _groups.OrderBy(group => group.Planned.Cadence.Offset))
+        foreach (OwnerGroup group in _groups)
         {
             if (OwnerClock.IsDue(group.Planned, time, shards))
             {

@@ -1,0 +1,76 @@
+using Streams.Data;
+using Streams.Operators.Rules.OnStream;
+using Streams.TestKit;
+
+namespace Streams.Operators.Tests.Rules.OnStream;
+
+/// <summary>What becomes of rules' state when the files change.</summary>
+public sealed class RulesStateTests : IDisposable
+{
+    private static readonly Labels Up = Rows.Series("up", ("job", "api"));
+
+    private readonly RuleFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Restore_OtherExpressionOfAPendingAlert_KeepsSinceWhenItIsActive()
+    {
+        OperatorHarness before = Harness("- {alert: Down, expr: up == 0, for: 30s}");
+        before.Push(Rows.Of(Up, (10_000, 0)));
+        before.Watermark(new EventTime(31_000));
+
+        OperatorHarness after = Harness("- {record: new, expr: sum(up)}\n- {alert: Down, expr: up < 1, for: 30s}", before.Snapshot());
+        after.Watermark(new EventTime(46_000));
+
+        AlertChange change = Assert.Single(after.Alerts("alerts"));
+        Assert.Equal(
+            (AlertState.Firing, 45_000, 15_000), (change.State, change.Time.Milliseconds, change.ActiveAt.Milliseconds));
+    }
+
+    [Fact]
+    public void Restore_FiringAlert_IsNotToldAnew()
+    {
+        OperatorHarness before = Harness("- {alert: Down, expr: up == 0}");
+        before.Push(Rows.Of(Up, (10_000, 0)));
+        before.Watermark(new EventTime(31_000));
+        Assert.Single(before.Alerts("alerts"));
+
+        OperatorHarness after = Harness("- {alert: Down, expr: up == 0}", before.Snapshot());
+        after.Watermark(new EventTime(61_000));
+
+        Assert.Empty(after.Alerts("alerts"));
+    }
+
+    [Fact]
+    public void Restore_RuleIsGone_ItsSeriesEnd()
+    {
+        OperatorHarness before = Harness("- {record: old, expr: sum(up)}\n- {record: total, expr: sum(up)}");
+        before.Push(Rows.Of(Up, (10_000, 1)));
+        before.Watermark(new EventTime(16_000));
+
+        OperatorHarness after = Harness("- {record: total, expr: sum(up)}", before.Snapshot());
+        after.Watermark(new EventTime(31_000));
+
+        Assert.Equal(
+            ["old 30000 stale", "total 30000 1"],
+            after.Output().Select(row => $"{row.Labels.Name} {row.Time.Milliseconds} {(StaleMarker.Is(row.Value) ? "stale" : row.Value)}")
+                .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Restore_SeriesThatNoRuleReadsAnyMore_AreLetGo()
+    {
+        OperatorHarness before = Harness("- {record: total, expr: sum(up)}");
+        before.Push(Rows.Of(Up, (10_000, 1)));
+        before.Watermark(new EventTime(16_000));
+
+        OperatorHarness after = Harness("- {record: total, expr: sum(other)}", before.Snapshot());
+        after.Watermark(new EventTime(31_000));
+
+        Assert.Equal(0, after.Metric("streams_rule_window_series", isMerge: false));
+    }
+
+    private OperatorHarness Harness(string rules, HarnessSnapshot? snapshot = null) =>
+        new(RegisteredOperator.For<RulesOptions>(), _files.OfGroup(rules), snapshot);
+}
