@@ -1,7 +1,7 @@
 using Streams.Data;
 using Streams.Stages;
 
-namespace Streams.Operators.Rules.Groups;
+namespace Streams.Operators.Rules.Groups.Alerts;
 
 /// <summary>Alerts in a state.</summary>
 internal static class AlertCodec
