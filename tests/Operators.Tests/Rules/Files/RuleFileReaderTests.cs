@@ -146,7 +146,7 @@ public sealed class RuleFileReaderTests
     {
         using TestFolder folder = new();
 
-        (int exitCode, string output) = await Promtool.RunAsync("check", "rules", "--lint=none", folder.Write("r.yml", text));
+        (int exitCode, string output) = await PromtoolProcess.RunAsync("check", "rules", "--lint=none", folder.Write("r.yml", text));
         RuleFileResult result = RuleFileReader.Read(text, "f");
 
         Assert.True(isRight == (exitCode == 0), output);
