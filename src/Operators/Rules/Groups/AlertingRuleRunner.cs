@@ -1,5 +1,6 @@
 using Streams.Data;
 using Streams.Operators.Rules.Files;
+using Streams.Operators.Rules.Groups.Alerts;
 using Streams.PromQL.Evaluation;
 using Streams.Stages;
 

@@ -45,8 +45,8 @@ public sealed class PromtoolTimingTests(ITestOutputHelper output)
             using TestFolder folder = new();
             folder.Write("rules.yml", rules);
 
-            (int exitCode, string text) = await Promtool.RunAsync("test", "rules", folder.Write("test.yml", tests));
-            (int wrongExitCode, _) = await Promtool.RunAsync(
+            (int exitCode, string text) = await PromtoolProcess.RunAsync("test", "rules", folder.Write("test.yml", tests));
+            (int wrongExitCode, _) = await PromtoolProcess.RunAsync(
                 "test", "rules", folder.Write("wrong.yml", tests.Replace("alertstate=\"firing\"", "alertstate=\"on\"", StringComparison.Ordinal)));
 
             Assert.True(exitCode == 0, $"{rules}\n{text}");
@@ -72,7 +72,7 @@ public sealed class PromtoolTimingTests(ITestOutputHelper output)
         string test = folder.Write("test.yml", $"{Head(series, 60)}  promql_expr_test: [{{expr: x, eval_time: 4m, exp_samples: []}}]\n");
         RuleStand stand = new(rules);
 
-        (_, string text) = await Promtool.RunAsync("test", "rules", test);
+        (_, string text) = await PromtoolProcess.RunAsync("test", "rules", test);
 
         int failed = Run(stand, series, 60, _ => { }).FindIndex(health => health == RuleHealth.Err);
         Assert.Equal(error, stand.Rule.LastError);

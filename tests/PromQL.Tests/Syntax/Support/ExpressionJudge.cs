@@ -6,14 +6,14 @@ using Streams.TestKit;
 namespace Streams.PromQL.Tests.Syntax.Support;
 
 /// <summary>Asks the real promtool what it thinks of expressions.</summary>
-internal static partial class ExpressionJudge
+internal static partial class Promtool
 {
     /// <summary>What is wrong with each expression; null where nothing is.</summary>
     public static async Task<string?[]> JudgeAsync(IReadOnlyList<string> expressions)
     {
         using TestFolder folder = new();
         string file = folder.Write("rules.yml", RuleFile(expressions));
-        (int exitCode, string output) = await Promtool.RunAsync("check", "rules", file);
+        (int exitCode, string output) = await PromtoolProcess.RunAsync("check", "rules", file);
 
         string?[] verdicts = new string?[expressions.Count];
         foreach (Match match in Verdict().Matches(output))
