@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Streams.Node.Cli.Anomaly;
 using Streams.Node.Cli.Checkpoints;
 
 namespace Streams.Node.Cli;
@@ -54,6 +55,7 @@ internal static class StreamsCommand
         KeysCommand.Create(output),
         DevCommand.Create(output),
         CheckpointsCommand.Create(output),
+        AnomalyCommand.Create(output),
         CompletionCommand.Create(output),
     };
 

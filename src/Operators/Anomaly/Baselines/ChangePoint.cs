@@ -8,12 +8,11 @@ namespace Streams.Operators.Anomaly.Baselines;
 /// them, and never falls below 0: small shifts show after some values, large ones after two or three, and a single wild value
 /// does not. Beyond the limit the shift is there; after <c>settle</c> values the level is their mean, and the sums start
 /// anew.</para>
-/// <para>Level and spread are followed as by <see cref="RobustZscore"/>, but slower than a shift is found. State: 48 bytes a
+/// <para>Level and spread are followed as by <see cref="RobustZscore"/>, but slower than a shift is found. State: 80 bytes a
 /// key.</para>
 /// </remarks>
 public sealed class ChangePoint : IBaseline
 {
-    private const int StartValues = 16;
     private const double FarthestStep = 4;
 
     private readonly double _limit;
@@ -44,20 +43,18 @@ public sealed class ChangePoint : IBaseline
     {
         Reserve(key);
         ref State state = ref _states[key];
-        if (state.Count < StartValues)
+        if (state.Count < Spread.StartValues)
         {
-            state.Count++;
-            double start = value - state.Level;
-            state.Level += start / state.Count;
-            state.Deviation += state.Count > 1 ? (Math.Abs(start) - state.Deviation) / (state.Count - 1) : 0;
-            state.Deviation *= state.Count == StartValues ? Spread.MeanToMiddle : 1;
+            Start(ref state, value);
             return 0;
         }
 
+        double rate = Math.Max(_rate, 2.0 / state.Count);
         double distance = value - state.Level;
         double size = Math.Abs(distance);
         double least = _floor * Math.Abs(state.Level);
-        double unit = Math.Max(Spread.ToStandard * state.Deviation, least);
+        state.Spread.See(value, rate);
+        double unit = state.Spread.Unit(least);
         double step = size > 0 ? Math.CopySign(Math.Min(size / unit, FarthestStep), distance) : 0;
         state.Above = Math.Max(0, state.Above + step - _slack);
         state.Below = Math.Max(0, state.Below - step - _slack);
@@ -71,9 +68,8 @@ public sealed class ChangePoint : IBaseline
         state.ShiftCount = 0;
         state.ShiftSum = 0;
         state.Count = Math.Min(state.Count + 1, _memory);
-        double rate = Math.Max(_rate, 2.0 / state.Count);
         state.Level = Spread.Follow(state.Level, distance, unit, rate);
-        state.Deviation = Spread.Next(state.Deviation, size, rate, least);
+        state.Spread.Learn(size, rate, least);
         return ratio;
     }
 
@@ -87,6 +83,14 @@ public sealed class ChangePoint : IBaseline
     }
 
     /// <inheritdoc />
+    public IBaseline Copy()
+    {
+        ChangePoint copy = (ChangePoint)MemberwiseClone();
+        copy._states = (State[])_states.Clone();
+        return copy;
+    }
+
+    /// <inheritdoc />
     public void Write(int key, StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -94,7 +98,7 @@ public sealed class ChangePoint : IBaseline
         writer.WriteVarInt((ulong)state.Count);
         writer.WriteVarInt((ulong)state.ShiftCount);
         writer.WriteDouble(state.Level);
-        writer.WriteDouble(state.Deviation);
+        state.Spread.Write(writer);
         writer.WriteDouble(state.Above);
         writer.WriteDouble(state.Below);
         writer.WriteDouble(state.ShiftSum);
@@ -109,7 +113,7 @@ public sealed class ChangePoint : IBaseline
             Count = reader.ReadInt(),
             ShiftCount = reader.ReadInt(),
             Level = reader.ReadDouble(),
-            Deviation = reader.ReadDouble(),
+            Spread = Spread.Read(ref reader),
             Above = reader.ReadDouble(),
             Below = reader.ReadDouble(),
             ShiftSum = reader.ReadDouble(),
@@ -131,6 +135,21 @@ public sealed class ChangePoint : IBaseline
         }
     }
 
+    private static void Start(ref State state, double value)
+    {
+        state.Count++;
+        double distance = value - state.Level;
+        state.Level += distance / state.Count;
+        if (state.Count == 1)
+        {
+            state.Spread.Begin(value);
+            return;
+        }
+
+        state.Spread.See(value, 1.0 / state.Count);
+        state.Spread.Start(Math.Abs(distance), state.Count - 1);
+    }
+
     private void Reserve(int key)
     {
         if (key >= _states.Length)
@@ -142,7 +161,7 @@ public sealed class ChangePoint : IBaseline
     private struct State
     {
         public double Level;
-        public double Deviation;
+        public Spread Spread;
         public double Above;
         public double Below;
 

@@ -3,7 +3,7 @@ using Streams.Operators.Windows.Keys;
 
 namespace Streams.Operators.Anomaly.Detection;
 
-/// <summary>The order in which values are joined to vectors: by time and group.</summary>
+/// <summary>The order in which values are joined to vectors: by time and group, and then by value, however they arrived.</summary>
 /// <remarks>
 /// Groups have numbers in the order in which they came. Where one group's vectors change the scores of another's, that must
 /// not show, and labels decide.
@@ -13,7 +13,7 @@ internal sealed class WaitingOrder(KeyTable groups, bool isByLabels) : IComparer
     /// <inheritdoc />
     public int Compare(WaitingRow x, WaitingRow y) =>
         x.Time != y.Time ? x.Time.CompareTo(y.Time)
-        : x.Group == y.Group ? 0
+        : x.Group == y.Group ? x.Value.CompareTo(y.Value)
         : isByLabels ? CompareLabels(groups[x.Group], groups[y.Group])
         : x.Group.CompareTo(y.Group);
 

@@ -130,8 +130,7 @@ public class DetectionOperatorTests
         harness.Watermark(new EventTime(94_001));
 
         Assert.Equal([52_000L, 72_000L, 93_000L], Absences(harness));
-        Assert.Equal([52L, 60, 61, 62, 63, 64, 72, 90, 93], DetectionInput.Verdicts(harness).Where(v => v.Value > 0).Select(v => v.Key).Order()
-            .Where(second => second is not (50 or 51)));
+        Assert.Equal([52L, 72, 93], DetectionInput.Verdicts(harness).Where(v => v.Value > 0).Select(v => v.Key).Order());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Streams.Operators.Anomaly;
 using Streams.Operators.Anomaly.Forests;
 using Streams.Stages;
+using Streams.TestKit;
 
 namespace Streams.Operators.Tests.Anomaly.Forests;
 
@@ -108,7 +109,7 @@ public class HalfSpaceTreesTests
         double[] row = [1, 2];
         model.Score(row, out _);
 
-        Assert.Equal(0, TestKit.Allocations.Of(() =>
+        Assert.Equal(0, Allocations.Of(() =>
         {
             for (int i = 0; i < 250; i++)
             {
