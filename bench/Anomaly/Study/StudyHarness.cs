@@ -15,7 +15,7 @@ internal static class StudyHarness
     {
         int count = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : DefaultCount;
         int first = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : DefaultFirst;
-        EnsembleMember[]? members = arguments.Length > 2 ? [.. arguments[2..].Select(Enum.Parse<EnsembleMember>)] : null;
+        EnsembleMember[]? members = arguments.Length > 2 ? [.. arguments[2..].Select(name => Enum.Parse<EnsembleMember>(name))] : null;
         StudyTable table = await StudyTable.OfAsync(Enumerable.Range(first, count), members);
         Console.WriteLine(
             $"{count} scenarios from seed {first}, of {Scenario.Length.TotalMinutes} minutes in windows of a second, "

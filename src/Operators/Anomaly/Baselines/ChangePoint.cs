@@ -4,16 +4,16 @@ namespace Streams.Operators.Anomaly.Baselines;
 
 /// <summary>Whether the level of a key's values has shifted: cumulated sums of how far they are above and below it (CUSUM).</summary>
 /// <remarks>
-/// <para>A sum grows by what a value is further away than the <c>slack</c>, in robust standard deviations and at most four of
-/// them, and never falls below 0: small shifts show after some values, large ones after two or three, and a single wild value
-/// does not. Beyond the limit the shift is there; after <c>settle</c> values the level is their mean, and the sums start
+/// <para>A sum grows by what a value is further away than the <c>slack</c>, in robust standard deviations and at most six of
+/// them, and never falls below 0: small shifts show after many values, large ones after a few, and a single wild value does
+/// not. Beyond the limit the shift is there; after <c>settle</c> values the level is their mean, and the sums start
 /// anew.</para>
 /// <para>Level and spread are followed as by <see cref="RobustZscore"/>, but slower than a shift is found. State: 80 bytes a
 /// key.</para>
 /// </remarks>
 public sealed class ChangePoint : IBaseline
 {
-    private const double FarthestStep = 4;
+    private const double FarthestStep = 6;
 
     private readonly double _limit;
     private readonly double _slack;
@@ -53,11 +53,11 @@ public sealed class ChangePoint : IBaseline
         double distance = value - state.Level;
         double size = Math.Abs(distance);
         double least = _floor * Math.Abs(state.Level);
-        state.Spread.See(value, rate);
         double unit = state.Spread.Unit(least);
+        state.Spread.See(value, rate);
         double step = size > 0 ? Math.CopySign(Math.Min(size / unit, FarthestStep), distance) : 0;
-        state.Above = Math.Max(0, state.Above + step - _slack);
-        state.Below = Math.Max(0, state.Below - step - _slack);
+        state.Above = Sum(state.Above, step);
+        state.Below = Sum(state.Below, -step);
         double ratio = Math.Max(state.Above, state.Below) / _limit;
         if (ratio > 1)
         {
@@ -69,7 +69,7 @@ public sealed class ChangePoint : IBaseline
         state.ShiftSum = 0;
         state.Count = Math.Min(state.Count + 1, _memory);
         state.Level = Spread.Follow(state.Level, distance, unit, rate);
-        state.Spread.Learn(size, rate, least);
+        state.Spread.Learn(size, rate, least, FarthestStep * unit);
         return ratio;
     }
 
@@ -119,6 +119,10 @@ public sealed class ChangePoint : IBaseline
             ShiftSum = reader.ReadDouble(),
         };
     }
+
+    /// <summary>A sum after one step more; where a shift had been found, a value at the old level halves it, as it soon is over then.</summary>
+    private double Sum(double sum, double step) =>
+        sum > _limit && step <= _slack ? sum / 2 : Math.Max(0, sum + step - _slack);
 
     /// <summary>Gathers the values behind a shift, and takes their mean for the level when there are enough.</summary>
     private void Settle(ref State state, double value)

@@ -11,11 +11,11 @@ public sealed record ChangePointOptions : DetectionOptions
     /// the score is 0.5.
     /// </summary>
     [Bounds("0.1", "100000")]
-    public double Limit { get; init; } = 10;
+    public double Limit { get; init; } = 20;
 
     /// <summary>How many robust standard deviations a value may be off without adding to the sum; half of the least shift to be found.</summary>
     [Bounds("0", "100")]
-    public double Slack { get; init; } = 1.5;
+    public double Slack { get; init; } = 2.5;
 
     /// <summary>How many values level and spread are made of, roughly; the last ones count most.</summary>
     [Bounds("16", "1000000")]

@@ -118,9 +118,9 @@ public sealed class RobustZscore : IBaseline
         double distance = value - state.Median;
         double size = Math.Abs(distance);
         double least = _floor * Math.Abs(state.Median);
-        state.Spread.See(value, rate);
         double unit = state.Spread.Unit(least);
         double ratio = size > 0 ? size / (unit * _limit) : 0;
+        state.Spread.See(value, rate);
         if (ratio > 1)
         {
             rate *= OutlierShare;
@@ -137,7 +137,7 @@ public sealed class RobustZscore : IBaseline
         }
 
         state.Median = Spread.Follow(state.Median, distance, unit, rate);
-        state.Spread.Learn(size, rate, least);
+        state.Spread.Learn(size, rate, least, _limit * unit);
         return ratio;
     }
 

@@ -137,9 +137,9 @@ public sealed class Seasonal : IBaseline
         double size = Math.Abs(distance);
         state.Count = Math.Min(state.Count + 1, int.MaxValue - 1);
         double rate = Math.Max(_rate, 2.0 / state.Count);
-        state.Spread.See(value, rate);
         if (state.Count <= Spread.StartValues)
         {
+            state.Spread.See(value, rate);
             state.Spread.Start(size, state.Count - 1);
             Learn(ref state, key, time, expected, distance, 1.0 / state.Count, trendRate: 0);
             state.Curve = curve;
@@ -148,6 +148,7 @@ public sealed class Seasonal : IBaseline
 
         double unit = UnitOf(state, expected);
         double ratio = size > 0 ? size / (unit * _limit) : 0;
+        state.Spread.See(value, rate);
         double far = 0.5 * _limit * unit;
         double clipped = far > 0 ? Math.Clamp(distance, -far, far) : distance;
         double share = ratio > 1 ? OutlierShare : 1;
@@ -156,7 +157,7 @@ public sealed class Seasonal : IBaseline
         // As fast as it can be without swinging: the trend's share is a quarter of the square of the level's.
         double trend = state.Count > 4 * Spread.StartValues && elapsed > 0 ? follow * follow / (4 * elapsed) : 0;
         Learn(ref state, key, time, expected, clipped, follow, trend);
-        state.Spread.Learn(size, rate * (ratio > 1 ? SpreadOutlierShare : 1), _floor * Math.Abs(expected));
+        state.Spread.Learn(size, rate * (ratio > 1 ? SpreadOutlierShare : 1), _floor * Math.Abs(expected), 2 * far);
         state.Curve = curve;
         state.Run = ratio > 1 ? state.Run + 1 : 0;
         if (state.Run >= _patience)

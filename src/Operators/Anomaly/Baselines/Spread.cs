@@ -54,7 +54,7 @@ internal struct Spread
         return Math.Max(Math.Max(MiddleToStandard * _middle, TailToStandard * _tail), Math.Max(step, least));
     }
 
-    /// <summary>Notes a value before anything is made of it.</summary>
+    /// <summary>Notes a value once it has been judged, so that a step that was never seen does not excuse itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void See(double value, double rate)
     {
@@ -79,12 +79,16 @@ internal struct Spread
         _middle *= number == StartValues - 1 ? MeanToMiddle : 1;
     }
 
-    /// <summary>Learns a deviation; the middle one sets out from nothing at a share of the least that matters.</summary>
+    /// <summary>
+    /// Learns a deviation. The middle one sets out from nothing at a share of the least that matters; to the tail nothing counts
+    /// as further away than what is far.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Learn(double size, double rate, double least)
+    public void Learn(double size, double rate, double least, double far)
     {
         _middle += rate * (size > _middle ? Math.Max(_middle, least * rate) : -_middle);
-        _tail += rate * (size > _tail ? TailWeight : 1 - TailWeight) * (size - _tail);
+        double near = Math.Min(size, far);
+        _tail += rate * (near > _tail ? TailWeight : 1 - TailWeight) * (near - _tail);
     }
 
     /// <summary>Writes the spread.</summary>

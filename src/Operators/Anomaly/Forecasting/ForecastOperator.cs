@@ -128,7 +128,7 @@ public sealed class ForecastOperator : Operator
         _options = options;
         _verdicts = new SeriesVerdicts(Context.Series, labels => options.Where?.Matches(labels) ?? true);
         _keys = new KeyTable(Context.Series, options.SeriesMax);
-        _order = new WaitingOrder(_keys, isByLabels: false);
+        _order = new WaitingOrder(_keys, isByValue: true);
         _output = new ForecastOutput(options, Context, _keys);
         _step = (long)options.Step.TotalMilliseconds;
         _every = (long)((options.Every ?? options.Step) / options.Step);

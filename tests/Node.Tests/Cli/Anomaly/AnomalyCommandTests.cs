@@ -104,7 +104,7 @@ public sealed class AnomalyCommandTests : IDisposable
         string[] lines = output.Split('\n');
         int worst = Array.IndexOf(lines, "Worst windows");
         Assert.Matches(
-            """^  2026-01-01T02:31:00.000Z  0\.\d{3}  latency:mean  latency:mean\{service="cart"\}$""", lines[worst + 1]);
+            """^  2026-01-01T02:31:00.000Z  0\.\d{3}  latency:mean  \{service="cart"\}$""", lines[worst + 1]);
         Assert.Contains('█', lines[worst + 2]);
         Assert.Contains("2026-01-01T02:00Z", lines[Array.IndexOf(lines, "Worst hours") + 1], StringComparison.Ordinal);
     }
