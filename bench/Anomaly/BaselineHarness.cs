@@ -7,7 +7,7 @@ using Streams.Stages;
 
 namespace Streams.Bench.Anomaly;
 
-/// <summary>Baselines over 100,000 keys on one core, as a library and as operators, beside a loop that only adds to each key's sum.</summary>
+/// <summary>Baselines over 100,000 keys on one core, as a library and as operators, beside a loop that adds to each key's sum.</summary>
 internal static class BaselineHarness
 {
     private const int Keys = 100_000;

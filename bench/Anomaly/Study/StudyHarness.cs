@@ -31,7 +31,8 @@ internal static class StudyHarness
         foreach (ScenarioResult missed in table.Results.Where(result => result.IsMissed))
         {
             Console.WriteLine(
-                $"missed: seed {missed.Scenario.Options.Seed}, {missed.Scenario.Kind} of {missed.Scenario.Metric} at {missed.Scenario.Begin}"
+                $"missed: seed {missed.Scenario.Options.Seed}, {missed.Scenario.Kind} of {missed.Scenario.Metric}"
+                + $" at {missed.Scenario.Begin}"
                 + $", factor {missed.Scenario.Options.Incidents[0].Factor}, until {missed.Scenario.End}");
         }
 

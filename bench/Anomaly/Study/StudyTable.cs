@@ -36,7 +36,10 @@ public sealed record StudyTable(IReadOnlyList<ScenarioResult> Results)
     /// <summary>The latency that a share of the incidents was found within; null where that many were not found.</summary>
     public TimeSpan? LatencyAt(double share)
     {
-        TimeSpan?[] latencies = [.. Results.Where(r => r.Scenario.Begin is not null).Select(r => r.Latency).OrderBy(l => l ?? TimeSpan.MaxValue)];
+        TimeSpan?[] latencies =
+        [
+            .. Results.Where(r => r.Scenario.Begin is not null).Select(r => r.Latency).OrderBy(l => l ?? TimeSpan.MaxValue),
+        ];
         return latencies.Length == 0 ? null : latencies[(int)Math.Ceiling(share * latencies.Length) - 1];
     }
 }

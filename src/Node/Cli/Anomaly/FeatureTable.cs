@@ -88,7 +88,9 @@ internal sealed record FeatureTable(IReadOnlyList<string> Names, double[] Rows, 
         return text.IsEmpty ? double.NaN
             : TextNumber.TryParse(text, out double value) ? value
             : throw Wrong(
-                path, number, $"'{Encoding.UTF8.GetString(text)}' in column '{name}' is not a number; leave the column out with --ignore {name}");
+                path,
+                number,
+                $"'{Encoding.UTF8.GetString(text)}' in column '{name}' is not a number; leave the column out with --ignore {name}");
     }
 
     private static bool LabelOf(string text, string name, string path, int number)
@@ -98,7 +100,9 @@ internal sealed record FeatureTable(IReadOnlyList<string> Names, double[] Rows, 
             || (Normal.Contains(word)
                 ? false
                 : throw Wrong(
-                    path, number, $"'{text}' in column '{name}' is no label; write {string.Join(", ", Anomalous)} or {string.Join(", ", Normal)}"));
+                    path,
+                    number,
+                    $"'{text}' in column '{name}' is no label; write {string.Join(", ", Anomalous)} or {string.Join(", ", Normal)}"));
     }
 
     private static int IndexOf(string[] header, string name, string path)

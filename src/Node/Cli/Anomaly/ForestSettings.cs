@@ -79,12 +79,16 @@ internal sealed class ForestSettings
     public static IsolationForest Fit(FeatureTable table, ForestOptions options) =>
         IsolationForest.FitParallel(table.Rows, table.Names.Count, options, Environment.ProcessorCount);
 
+    /// <summary>The names in a comma-separated list.</summary>
+    public static string[] Split(ArgumentResult result) =>
+    [
+        .. result.Tokens.SelectMany(token =>
+            token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+    ];
+
     private static Option<string[]> Names(string name, string description) => new(name)
     {
         Description = description,
-        CustomParser = result => Split(result),
+        CustomParser = Split,
     };
-
-    private static string[] Split(ArgumentResult result) =>
-        [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 }

@@ -12,19 +12,25 @@ internal static class ReportCommand
     public static Command Create(CliOutput output)
     {
         Argument<string> file = new("file") { Description = "Recorded samples: a file, or several by a pattern with '*'." };
-        Option<FileSourceFormat?> format = new("--format") { Description = "How rows are written. Default: what the file's name ends with." };
+        Option<FileSourceFormat?> format = new("--format")
+        {
+            Description = "How rows are written. Default: what the file's name ends with.",
+        };
         Option<string> window = new("--window") { Description = "How long a window is.", DefaultValueFactory = _ => "1m" };
         Option<string[]> by = new("--by")
         {
             Description = "The labels that make a group, comma-separated. Default: each series by itself.",
-            CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+            CustomParser = ForestSettings.Split,
         };
         Option<string[]> metrics = new("--metrics")
         {
             Description = "The metrics to look at, comma-separated; needed with --by. Default: all.",
-            CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+            CustomParser = ForestSettings.Split,
         };
-        Option<bool> scores = new("--scores") { Description = "The file holds what a topology has found: rows of anomaly_score and anomaly." };
+        Option<bool> scores = new("--scores")
+        {
+            Description = "The file holds what a topology has found: rows of anomaly_score and anomaly.",
+        };
         Option<int> top = new("--top") { Description = "How many of each to list.", DefaultValueFactory = _ => 10 };
         Option<string?> html = new("--html") { Description = "Write a page to this file instead." };
         Command command = new("report", "Lists the worst hours, windows, features and groups of recorded data.")
@@ -48,7 +54,8 @@ internal static class ReportCommand
             if (data.WindowCount == 0)
             {
                 throw new InvalidDataException(
-                    $"{path}: there are no scores; a series is judged after {ReportRequest.WarmUp} windows of {Durations.Format(request.Window)}");
+                    $"{path}: there are no scores; a series is judged after {ReportRequest.WarmUp} windows of "
+                    + Durations.Format(request.Window));
             }
 
             if (parsed.GetValue(html) is { } page)

@@ -29,6 +29,10 @@ internal sealed class ReportData(TimeSpan window)
     /// <summary>How many groups there are.</summary>
     public int GroupCount => _groups.Count;
 
+    /// <summary>What there is, in a line.</summary>
+    public string Summary =>
+        $"{First} to {Last}, {GroupCount} groups, {AnomalousCount} of {WindowCount} windows anomalous";
+
     /// <summary>The chart of everything.</summary>
     public ScoreChart All { get; } = new(window);
 

@@ -22,9 +22,9 @@ internal static class ReportHtml
         StringBuilder html = new();
         string title = $"Anomalies in {Path.GetFileName(path)}";
         html.AppendLine(
-            $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{Text(title)}</title><style>{Style}</style><h1>{Text(title)}</h1>");
-        html.AppendLine(
-            $"<p>{Text($"{data.First} to {data.Last}, {data.GroupCount} groups, {data.AnomalousCount} of {data.WindowCount} windows anomalous")}</p>");
+            $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{Text(title)}</title>"
+            + $"<style>{Style}</style><h1>{Text(title)}</h1>");
+        html.AppendLine($"<p>{Text(data.Summary)}</p>");
         html.AppendLine($"<p>{Chart(data.All)}</p>");
         Append(html, "Worst hours", data.Hours(top));
         html.AppendLine("<h2>Worst windows</h2><table><tr><th>time<th>score<th>feature<th>group<th>scores of the group");
@@ -57,14 +57,16 @@ internal static class ReportHtml
     private static string Chart(ScoreChart chart)
     {
         IReadOnlyList<double> columns = chart.Columns();
-        StringBuilder svg = new($"<svg width=\"{columns.Count * ColumnWidth}\" height=\"{Height}\" role=\"img\" aria-label=\"scores over time\">");
+        StringBuilder svg = new(
+            $"<svg width=\"{columns.Count * ColumnWidth}\" height=\"{Height}\" role=\"img\" aria-label=\"scores over time\">");
         for (int i = 0; i < columns.Count; i++)
         {
             if (!double.IsNaN(columns[i]))
             {
                 int height = Math.Max(1, (int)Math.Round(columns[i] * Height));
                 string kind = columns[i] > AnomalousFrom ? " class=\"anomalous\"" : "";
-                svg.Append($"<rect{kind} x=\"{i * ColumnWidth}\" y=\"{Height - height}\" width=\"{ColumnWidth - 1}\" height=\"{height}\"/>");
+                svg.Append($"<rect{kind} x=\"{i * ColumnWidth}\" y=\"{Height - height}\"");
+                svg.Append($" width=\"{ColumnWidth - 1}\" height=\"{height}\"/>");
             }
         }
 

@@ -8,8 +8,7 @@ internal static class ReportText
     public static string Render(ReportData data, string path, int top)
     {
         StringBuilder text = new();
-        text.AppendLine(
-            $"{path}: {data.First} to {data.Last}, {data.GroupCount} groups, {data.AnomalousCount} of {data.WindowCount} windows anomalous");
+        text.AppendLine($"{path}: {data.Summary}");
         text.AppendLine($"  {data.All.ToText()}");
         Append(text, "Worst hours", data.Hours(top));
         text.AppendLine().AppendLine("Worst windows");

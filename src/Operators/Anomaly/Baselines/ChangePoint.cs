@@ -120,7 +120,7 @@ public sealed class ChangePoint : IBaseline
         };
     }
 
-    /// <summary>A sum after one step more; where a shift had been found, a value at the old level halves it, as it soon is over then.</summary>
+    /// <summary>A sum after one step more; behind a shift that was found, values at the old level halve it: it is over.</summary>
     private double Sum(double sum, double step) =>
         sum > _limit && step <= _slack ? sum / 2 : Math.Max(0, sum + step - _slack);
 

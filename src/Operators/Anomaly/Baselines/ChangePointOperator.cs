@@ -13,7 +13,7 @@ public sealed record ChangePointOptions : DetectionOptions
     [Bounds("0.1", "100000")]
     public double Limit { get; init; } = 20;
 
-    /// <summary>How many robust standard deviations a value may be off without adding to the sum; half of the least shift to be found.</summary>
+    /// <summary>How many robust standard deviations a value may be off without adding to the sum: smaller shifts are not found.</summary>
     [Bounds("0", "100")]
     public double Slack { get; init; } = 2.5;
 

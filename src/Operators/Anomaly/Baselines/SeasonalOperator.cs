@@ -27,7 +27,7 @@ public sealed record SeasonalOptions : DetectionOptions
     [Bounds("1s", "31d")]
     public TimeSpan Memory { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many values in a row must be far for the level to be given up and taken from them; also what the spread remembers.</summary>
+    /// <summary>How many values in a row must be far for the level to be taken from them; also what the spread remembers.</summary>
     [Bounds("16", "1000000")]
     public int Patience { get; init; } = 300;
 

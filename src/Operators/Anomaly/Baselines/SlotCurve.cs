@@ -3,7 +3,7 @@ using Streams.Stages;
 
 namespace Streams.Operators.Anomaly.Baselines;
 
-/// <summary>What is usual in each slot of a period, for each key, even or with straight lines from the middle of one slot to the next.</summary>
+/// <summary>What is usual in each slot of a period, for each key: even, or with straight lines from one middle to the next.</summary>
 /// <remarks>Where a slot or its neighbour is not known the curve is 0 and flat.</remarks>
 internal sealed class SlotCurve
 {

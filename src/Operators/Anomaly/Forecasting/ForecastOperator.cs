@@ -67,12 +67,14 @@ public sealed record ForecastOptions : IStageOptions
     {
         if (History / Step is < 8 or > StepsMax)
         {
-            yield return new OptionProblem("history", $"must be from 8 to {StepsMax} steps of {Durations.Format(Step)}, got {Durations.Format(History)}");
+            yield return new OptionProblem(
+                "history", $"must be from 8 to {StepsMax} steps of {Durations.Format(Step)}, got {Durations.Format(History)}");
         }
 
         if (Every is { } every && every.Ticks % Step.Ticks != 0)
         {
-            yield return new OptionProblem("every", $"must be a multiple of the step ({Durations.Format(Step)}), got {Durations.Format(every)}");
+            yield return new OptionProblem(
+                "every", $"must be a multiple of the step ({Durations.Format(Step)}), got {Durations.Format(every)}");
         }
 
         if (Horizons.Any(horizon => horizon <= TimeSpan.Zero))

@@ -26,7 +26,8 @@ internal sealed class ForecastOutput
         [
             .. options.Horizons.SelectMany(horizon => ((string[])["forecast", "forecast_lower", "forecast_upper"])
                 .Select(ending => (ending, "horizon", Durations.Format(horizon)))),
-            .. options.Thresholds.Select(threshold => ("time_to_breach", "threshold", threshold.ToString("R", CultureInfo.InvariantCulture))),
+            .. options.Thresholds.Select(threshold =>
+                ("time_to_breach", "threshold", threshold.ToString("R", CultureInfo.InvariantCulture))),
         ];
         _horizons = [.. options.Horizons.Select(horizon => horizon / options.Step)];
         _breachSteps = options.BreachWithin / options.Step;

@@ -165,7 +165,10 @@ public sealed class SeasonalTrend
     /// <summary>What is further off than most weighs as if it were as far off as they.</summary>
     private static void Weigh(double[] values, double[] rows, double[] weights, double[] trust)
     {
-        double[] sizes = [.. Enumerable.Range(0, values.Length).Where(n => trust[n] > 0).Select(n => Math.Abs(Error(values, rows, weights, n)))];
+        double[] sizes =
+        [
+            .. Enumerable.Range(0, values.Length).Where(n => trust[n] > 0).Select(n => Math.Abs(Error(values, rows, weights, n))),
+        ];
         double limit = HuberLimit * MiddleToStandard * Quantile.Of(sizes, 0.5);
         for (int n = 0; n < values.Length; n++)
         {

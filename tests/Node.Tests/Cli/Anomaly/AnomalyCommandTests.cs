@@ -115,7 +115,8 @@ public sealed class AnomalyCommandTests : IDisposable
         WriteRecording();
         string page = _folder.File("report.html");
 
-        (int exitCode, _, _) = await RunAsync("report", _folder.File("recorded.ndjson"), "--html", page, "--by", "service", "--metrics", "latency");
+        (int exitCode, _, _) = await RunAsync(
+            "report", _folder.File("recorded.ndjson"), "--html", page, "--by", "service", "--metrics", "latency");
 
         string html = await File.ReadAllTextAsync(page);
         Assert.Equal(ExitCode.Success, exitCode);

@@ -157,7 +157,8 @@ public class DetectionOperatorTests
         StageCounters counters = new();
         StageOutput output = new("", pool, harness.Series, counters);
         RobustZscoreOperator steady = new(
-            MeanAndP99, new OperatorContext { Name = "steady", Series = harness.Series, Pool = pool, Counters = counters, Outputs = [output] });
+            MeanAndP99,
+            new OperatorContext { Name = "steady", Series = harness.Series, Pool = pool, Counters = counters, Outputs = [output] });
         SeriesId mean = harness.Id(Rows.Series("mean", ("service", "checkout")));
         SeriesId p99 = harness.Id(Rows.Series("p99", ("service", "checkout")));
         long time = 0;

@@ -67,5 +67,6 @@ public class SeasonalTrendTests
         }
     }
 
-    private static double Truth(int step) => 10 + 0.1 * step + 5 * Math.Sin(2 * Math.PI * step / 24) + 2 * Math.Cos(4 * Math.PI * step / 24);
+    private static double Truth(int step) =>
+        10 + 0.1 * step + 5 * Math.Sin(2 * Math.PI * step / 24) + 2 * Math.Cos(4 * Math.PI * step / 24);
 }

@@ -12,7 +12,10 @@ public class IsolationForestOperatorTests : OperatorConformance<IsolationForestO
 
     protected override IEnumerable<IsolationForestOptions> Options =>
     [
-        new() { By = ["job"], Features = ["up", "http_requests_total"], FirstTraining = 40, Trees = 10, Retrain = Second, SwapAfter = Short },
+        new()
+        {
+            By = ["job"], Features = ["up", "http_requests_total"], FirstTraining = 40, Trees = 10, Retrain = Second, SwapAfter = Short,
+        },
         Small(ModelScope.Group) with { ExtensionLevel = 1 },
         Small(ModelScope.Global) with { Training = TrainingKind.Reservoir, TrainingRows = 60, Drift = 0.05 },
         Small(ModelScope.Global) with { Decay = Second, SwapAfter = TimeSpan.Zero },
