@@ -27,7 +27,8 @@ public class ForecastOperatorTests : OperatorConformance<ForecastOptions>
         new()
         {
             Step = TimeSpan.FromSeconds(2), History = TimeSpan.FromMinutes(1), Every = TimeSpan.FromSeconds(6),
-            Seasons = [TimeSpan.FromSeconds(10)], Waves = 1, Where = SeriesSelector.Parse("http_requests_total"), Below = true, Thresholds = [-100, 100],
+            Seasons = [TimeSpan.FromSeconds(10)], Waves = 1,
+            Where = SeriesSelector.Parse("http_requests_total"), Below = true, Thresholds = [-100, 100],
         },
     ];
 
