@@ -18,7 +18,8 @@ public class ChangePointBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _bench = new OperatorBench(SeriesCount, context => new ChangePointOperator(new ChangePointOptions { WarmUp = 20 }, context));
+        ChangePointOptions options = new() { WarmUp = 20 };
+        _bench = new OperatorBench(SeriesCount, context => new ChangePointOperator(options, context));
         for (int tick = 0; tick < 50; tick++)
         {
             Tick();

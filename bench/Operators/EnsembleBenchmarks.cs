@@ -18,7 +18,8 @@ public class EnsembleBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _bench = new OperatorBench(SeriesCount, context => new EnsembleOperator(new EnsembleOptions { WarmUp = 20 }, context));
+        EnsembleOptions options = new() { WarmUp = 20 };
+        _bench = new OperatorBench(SeriesCount, context => new EnsembleOperator(options, context));
         for (int tick = 0; tick < 50; tick++)
         {
             Tick();

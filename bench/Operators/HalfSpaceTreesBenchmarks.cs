@@ -18,7 +18,8 @@ public class HalfSpaceTreesBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _bench = new OperatorBench(SeriesCount, context => new HalfSpaceTreesOperator(new HalfSpaceTreesOptions { WarmUp = 1, Window = 30 }, context));
+        HalfSpaceTreesOptions options = new() { WarmUp = 1, Window = 30 };
+        _bench = new OperatorBench(SeriesCount, context => new HalfSpaceTreesOperator(options, context));
         for (int tick = 0; tick < 50; tick++)
         {
             Tick();

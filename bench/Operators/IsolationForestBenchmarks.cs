@@ -18,7 +18,8 @@ public class IsolationForestBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _bench = new OperatorBench(SeriesCount, context => new IsolationForestOperator(new IsolationForestOptions { WarmUp = 1 }, context));
+        IsolationForestOptions options = new() { WarmUp = 1 };
+        _bench = new OperatorBench(SeriesCount, context => new IsolationForestOperator(options, context));
         for (int tick = 0; tick < 50; tick++)
         {
             Tick();

@@ -18,7 +18,8 @@ public class RobustZscoreBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _bench = new OperatorBench(SeriesCount, context => new RobustZscoreOperator(new RobustZscoreOptions { WarmUp = 20 }, context));
+        RobustZscoreOptions options = new() { WarmUp = 20 };
+        _bench = new OperatorBench(SeriesCount, context => new RobustZscoreOperator(options, context));
         for (int tick = 0; tick < 50; tick++)
         {
             Tick();

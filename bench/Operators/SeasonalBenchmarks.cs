@@ -18,7 +18,8 @@ public class SeasonalBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _bench = new OperatorBench(SeriesCount, context => new SeasonalOperator(new SeasonalOptions { WarmUp = 20 }, context));
+        SeasonalOptions options = new() { WarmUp = 20 };
+        _bench = new OperatorBench(SeriesCount, context => new SeasonalOperator(options, context));
         for (int tick = 0; tick < 50; tick++)
         {
             Tick();

@@ -1,6 +1,7 @@
 using Streams.Operators.Anomaly.Baselines;
 using Streams.Operators.Anomaly.Detection;
 using Streams.Operators.Anomaly.Ensembles;
+using Streams.Operators.Anomaly.Forecasting;
 using Streams.Operators.Anomaly.Streaming;
 using Streams.Operators.Rules.OnStream;
 using Streams.Operators.Shaping;
@@ -49,6 +50,11 @@ public static class OperatorRegistry
                 "half_space_trees", (o, c) => new HalfSpaceTreesOperator(o, c), "scope", "trees", "depth", "window"))
             .Add(DetectionDefinition.Of<IsolationForestOptions>(
                 "isolation_forest", (o, c) => new IsolationForestOperator(o, c), "scope", "training", "extension_level"))
-            .Add(DetectionDefinition.Of<EnsembleOptions>("ensemble", (o, c) => new EnsembleOperator(o, c), "members", "period"));
+            .Add(DetectionDefinition.Of<EnsembleOptions>("ensemble", (o, c) => new EnsembleOperator(o, c), "members", "period"))
+            .Add(OperatorDefinition.Of<ForecastOptions>("forecast", (o, c) => new ForecastOperator(o, c)) with
+            {
+                Keying = _ => Keying.Series,
+                StateOptions = ["step"],
+            });
     }
 }

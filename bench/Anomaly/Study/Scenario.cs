@@ -17,8 +17,10 @@ public sealed record Scenario(ScenarioKind Kind, string Metric, TimeSpan? Begin,
     private const double FactorMin = 1.5;
 
     private const int DriftSteps = 40;
+    private const double BusyQueue = 20;
     private static readonly DateTimeOffset Monday = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
-    private static readonly string[] Metrics = ["http_request_duration_seconds", "cpu_usage_ratio", "queue_depth"];
+    private const string Queue = "queue_depth";
+    private static readonly string[] Metrics = ["http_request_duration_seconds", "cpu_usage_ratio", Queue];
 
     /// <summary>The scenario of a seed; kinds take turns.</summary>
     public static Scenario Of(int seed)
@@ -48,32 +50,28 @@ public sealed record Scenario(ScenarioKind Kind, string Metric, TimeSpan? Begin,
     private static (TimeSpan?, TimeSpan?, IncidentOptions[]) Spike(string metric, TimeSpan at, Random random)
     {
         TimeSpan length = TimeSpan.FromSeconds(3 + random.Next(58));
-        IncidentOptions incident = new()
-        {
-            Kind = IncidentKind.Spike, Metric = metric, At = at, For = length, Factor = Math.Round(2 + 4 * random.NextDouble(), 3),
-        };
-        return (at, at + length, [incident]);
+        IncidentOptions incident = Change(metric, at, Math.Round(2 + 4 * random.NextDouble(), 3));
+        return (at, at + length, [incident with { Kind = IncidentKind.Spike, For = length }]);
     }
 
     private static (TimeSpan?, TimeSpan?, IncidentOptions[]) Shift(string metric, TimeSpan at, Random random)
     {
         double factor = Math.Round(FactorMin + 2.5 * random.NextDouble(), 3);
-        return (at, null, [new IncidentOptions { Kind = IncidentKind.Shift, Metric = metric, At = at, Factor = factor }]);
+        return (at, null, [Change(metric, at, factor)]);
     }
 
     private static (TimeSpan?, TimeSpan?, IncidentOptions[]) Drift(string metric, TimeSpan at, Random random)
     {
         double target = 2.5 + 2 * random.NextDouble();
         TimeSpan length = TimeSpan.FromSeconds(60 + random.Next(121));
-        double step = Math.Pow(target, 1.0 / DriftSteps);
+        double step = (target - 1) / DriftSteps;
         IncidentOptions[] incidents =
         [
-            .. Enumerable.Range(0, DriftSteps).Select(i => new IncidentOptions
-            {
-                Kind = IncidentKind.Shift, Metric = metric, At = at + length * i / DriftSteps, Factor = step,
-            }),
+            // Factors multiply, so each step is made to go on from the one before; amounts add up.
+            .. Enumerable.Range(0, DriftSteps).Select(i => Change(
+                metric, at + length * i / DriftSteps, metric == Queue ? 1 + step : (1 + step * (i + 1)) / (1 + step * i))),
         ];
-        return (at + length * (Math.Log(FactorMin) / Math.Log(target)), null, incidents);
+        return (at + length * ((FactorMin - 1) / (target - 1)), null, incidents);
     }
 
     private static (TimeSpan?, TimeSpan?, IncidentOptions[]) DropOut(TimeSpan at, Random random)
@@ -81,6 +79,11 @@ public sealed record Scenario(ScenarioKind Kind, string Metric, TimeSpan? Begin,
         TimeSpan length = TimeSpan.FromSeconds(10 + random.Next(51));
         return (at, at + length, [new IncidentOptions { Kind = IncidentKind.DropOut, At = at, For = length }]);
     }
+
+    /// <summary>Other metrics are multiplied; a queue, which may be empty, gets longer by so much of what it is at busy hours.</summary>
+    private static IncidentOptions Change(string metric, TimeSpan at, double factor) => metric == Queue
+        ? new IncidentOptions { Kind = IncidentKind.Shift, Metric = metric, At = at, Amount = Math.Round((factor - 1) * BusyQueue, 3) }
+        : new IncidentOptions { Kind = IncidentKind.Shift, Metric = metric, At = at, Factor = factor };
 
     private static long CountFor(GeneratorOptions options)
     {

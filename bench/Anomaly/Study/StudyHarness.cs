@@ -1,4 +1,5 @@
 using System.Globalization;
+using Streams.Operators.Anomaly.Ensembles;
 
 namespace Streams.Bench.Anomaly.Study;
 
@@ -14,9 +15,11 @@ internal static class StudyHarness
     {
         int count = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : DefaultCount;
         int first = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : DefaultFirst;
-        StudyTable table = await StudyTable.OfAsync(Enumerable.Range(first, count));
+        EnsembleMember[]? members = arguments.Length > 2 ? [.. arguments[2..].Select(name => Enum.Parse<EnsembleMember>(name))] : null;
+        StudyTable table = await StudyTable.OfAsync(Enumerable.Range(first, count), members);
         Console.WriteLine(
-            $"{count} scenarios from seed {first}, of {Scenario.Length.TotalMinutes} minutes in windows of a second, default ensemble");
+            $"{count} scenarios from seed {first}, of {Scenario.Length.TotalMinutes} minutes in windows of a second, "
+            + (members is null ? "default ensemble" : string.Join(", ", members)));
         Console.WriteLine("kind       scenarios    found   rate   p50 latency   p95 latency   false windows    rate");
         foreach (ScenarioKind kind in Enum.GetValues<ScenarioKind>())
         {
@@ -24,10 +27,12 @@ internal static class StudyHarness
         }
 
         Write("all", table);
+        Write("no drifts", table.Only(result => result.Scenario.Kind != ScenarioKind.Drift));
         foreach (ScenarioResult missed in table.Results.Where(result => result.IsMissed))
         {
             Console.WriteLine(
-                $"missed: seed {missed.Scenario.Options.Seed}, {missed.Scenario.Kind} of {missed.Scenario.Metric} at {missed.Scenario.Begin}"
+                $"missed: seed {missed.Scenario.Options.Seed}, {missed.Scenario.Kind} of {missed.Scenario.Metric}"
+                + $" at {missed.Scenario.Begin}"
                 + $", factor {missed.Scenario.Options.Incidents[0].Factor}, until {missed.Scenario.End}");
         }
 

@@ -17,15 +17,15 @@ public static class StudyRun
 
     private static readonly StageRegistry Registry = new StageRegistry().AddSources().AddOperators();
 
-    /// <summary>Runs the scenario of a seed.</summary>
-    public static async Task<ScenarioResult> RunAsync(int seed)
+    /// <summary>Runs the scenario of a seed, with the default members or others.</summary>
+    public static async Task<ScenarioResult> RunAsync(int seed, IReadOnlyList<EnsembleMember>? members = null)
     {
         Scenario scenario = Scenario.Of(seed);
         long start = scenario.Options.Start!.Value.ToUnixTimeMilliseconds();
         TimeSpan? latency = null;
         int clean = 0;
         int wrong = 0;
-        await foreach (Sample sample in Build(scenario).RunAsync())
+        await foreach (Sample sample in Build(scenario, members ?? new EnsembleOptions().Members).RunAsync())
         {
             if (sample.Labels.Name != "anomaly")
             {
@@ -49,7 +49,7 @@ public static class StudyRun
         return new ScenarioResult(scenario, latency, clean, wrong);
     }
 
-    private static Flow Build(Scenario scenario) => Pipeline.Using(Registry)
+    private static Flow Build(Scenario scenario, IReadOnlyList<EnsembleMember> members) => Pipeline.Using(Registry)
         .With(new TopologySettings { Shards = 1, Lateness = TimeSpan.Zero })
         .From(scenario.Options)
         .Through(new WindowOptions
@@ -63,6 +63,7 @@ public static class StudyRun
         {
             By = ["service"],
             Features = ["http_request_duration_seconds:mean", "cpu_usage_ratio:mean", "queue_depth:mean"],
+            Members = members,
             WarmUp = 120,
             AbsentAfter = TimeSpan.FromSeconds(2),
         });

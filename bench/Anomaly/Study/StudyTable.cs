@@ -1,3 +1,5 @@
+using Streams.Operators.Anomaly.Ensembles;
+
 namespace Streams.Bench.Anomaly.Study;
 
 /// <summary>What became of many scenarios, in numbers.</summary>
@@ -17,12 +19,12 @@ public sealed record StudyTable(IReadOnlyList<ScenarioResult> Results)
     public double FalsePositiveRate => FalseWindows / (double)Results.Sum(result => (long)result.CleanWindows);
 
     /// <summary>Runs the scenarios of seeds.</summary>
-    public static async Task<StudyTable> OfAsync(IEnumerable<int> seeds)
+    public static async Task<StudyTable> OfAsync(IEnumerable<int> seeds, IReadOnlyList<EnsembleMember>? members = null)
     {
         List<ScenarioResult> results = [];
         foreach (int seed in seeds)
         {
-            results.Add(await StudyRun.RunAsync(seed));
+            results.Add(await StudyRun.RunAsync(seed, members));
         }
 
         return new StudyTable(results);
@@ -34,7 +36,10 @@ public sealed record StudyTable(IReadOnlyList<ScenarioResult> Results)
     /// <summary>The latency that a share of the incidents was found within; null where that many were not found.</summary>
     public TimeSpan? LatencyAt(double share)
     {
-        TimeSpan?[] latencies = [.. Results.Where(r => r.Scenario.Begin is not null).Select(r => r.Latency).OrderBy(l => l ?? TimeSpan.MaxValue)];
+        TimeSpan?[] latencies =
+        [
+            .. Results.Where(r => r.Scenario.Begin is not null).Select(r => r.Latency).OrderBy(l => l ?? TimeSpan.MaxValue),
+        ];
         return latencies.Length == 0 ? null : latencies[(int)Math.Ceiling(share * latencies.Length) - 1];
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Streams.Node.Cli.Anomaly;
 using Streams.Node.Cli.Backtests;
 using Streams.Node.Cli.Checkpoints;
 using Streams.Node.Cli.Notify;
@@ -66,6 +67,7 @@ internal static class StreamsCommand
         KeysCommand.Create(output),
         DevCommand.Create(output),
         CheckpointsCommand.Create(output),
+        AnomalyCommand.Create(output),
         CompletionCommand.Create(output),
     };
 

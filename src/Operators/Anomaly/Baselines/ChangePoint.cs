@@ -4,17 +4,16 @@ namespace Streams.Operators.Anomaly.Baselines;
 
 /// <summary>Whether the level of a key's values has shifted: cumulated sums of how far they are above and below it (CUSUM).</summary>
 /// <remarks>
-/// <para>A sum grows by what a value is further away than the <c>slack</c>, in robust standard deviations and at most four of
-/// them, and never falls below 0: small shifts show after some values, large ones after two or three, and a single wild value
-/// does not. Beyond the limit the shift is there; after <c>settle</c> values the level is their mean, and the sums start
+/// <para>A sum grows by what a value is further away than the <c>slack</c>, in robust standard deviations and at most six of
+/// them, and never falls below 0: small shifts show after many values, large ones after a few, and a single wild value does
+/// not. Beyond the limit the shift is there; after <c>settle</c> values the level is their mean, and the sums start
 /// anew.</para>
-/// <para>Level and spread are followed as by <see cref="RobustZscore"/>, but slower than a shift is found. State: 48 bytes a
+/// <para>Level and spread are followed as by <see cref="RobustZscore"/>, but slower than a shift is found. State: 80 bytes a
 /// key.</para>
 /// </remarks>
 public sealed class ChangePoint : IBaseline
 {
-    private const int StartValues = 16;
-    private const double FarthestStep = 4;
+    private const double FarthestStep = 6;
 
     private readonly double _limit;
     private readonly double _slack;
@@ -44,23 +43,21 @@ public sealed class ChangePoint : IBaseline
     {
         Reserve(key);
         ref State state = ref _states[key];
-        if (state.Count < StartValues)
+        if (state.Count < Spread.StartValues)
         {
-            state.Count++;
-            double start = value - state.Level;
-            state.Level += start / state.Count;
-            state.Deviation += state.Count > 1 ? (Math.Abs(start) - state.Deviation) / (state.Count - 1) : 0;
-            state.Deviation *= state.Count == StartValues ? Spread.MeanToMiddle : 1;
+            Start(ref state, value);
             return 0;
         }
 
+        double rate = Math.Max(_rate, 2.0 / state.Count);
         double distance = value - state.Level;
         double size = Math.Abs(distance);
         double least = _floor * Math.Abs(state.Level);
-        double unit = Math.Max(Spread.ToStandard * state.Deviation, least);
+        double unit = state.Spread.Unit(least);
+        state.Spread.See(value, rate);
         double step = size > 0 ? Math.CopySign(Math.Min(size / unit, FarthestStep), distance) : 0;
-        state.Above = Math.Max(0, state.Above + step - _slack);
-        state.Below = Math.Max(0, state.Below - step - _slack);
+        state.Above = Sum(state.Above, step);
+        state.Below = Sum(state.Below, -step);
         double ratio = Math.Max(state.Above, state.Below) / _limit;
         if (ratio > 1)
         {
@@ -71,9 +68,8 @@ public sealed class ChangePoint : IBaseline
         state.ShiftCount = 0;
         state.ShiftSum = 0;
         state.Count = Math.Min(state.Count + 1, _memory);
-        double rate = Math.Max(_rate, 2.0 / state.Count);
         state.Level = Spread.Follow(state.Level, distance, unit, rate);
-        state.Deviation = Spread.Next(state.Deviation, size, rate, least);
+        state.Spread.Learn(size, rate, least, FarthestStep * unit);
         return ratio;
     }
 
@@ -87,6 +83,14 @@ public sealed class ChangePoint : IBaseline
     }
 
     /// <inheritdoc />
+    public IBaseline Copy()
+    {
+        ChangePoint copy = (ChangePoint)MemberwiseClone();
+        copy._states = (State[])_states.Clone();
+        return copy;
+    }
+
+    /// <inheritdoc />
     public void Write(int key, StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -94,7 +98,7 @@ public sealed class ChangePoint : IBaseline
         writer.WriteVarInt((ulong)state.Count);
         writer.WriteVarInt((ulong)state.ShiftCount);
         writer.WriteDouble(state.Level);
-        writer.WriteDouble(state.Deviation);
+        state.Spread.Write(writer);
         writer.WriteDouble(state.Above);
         writer.WriteDouble(state.Below);
         writer.WriteDouble(state.ShiftSum);
@@ -109,12 +113,16 @@ public sealed class ChangePoint : IBaseline
             Count = reader.ReadInt(),
             ShiftCount = reader.ReadInt(),
             Level = reader.ReadDouble(),
-            Deviation = reader.ReadDouble(),
+            Spread = Spread.Read(ref reader),
             Above = reader.ReadDouble(),
             Below = reader.ReadDouble(),
             ShiftSum = reader.ReadDouble(),
         };
     }
+
+    /// <summary>A sum after one step more; behind a shift that was found, values at the old level halve it: it is over.</summary>
+    private double Sum(double sum, double step) =>
+        sum > _limit && step <= _slack ? sum / 2 : Math.Max(0, sum + step - _slack);
 
     /// <summary>Gathers the values behind a shift, and takes their mean for the level when there are enough.</summary>
     private void Settle(ref State state, double value)
@@ -131,6 +139,21 @@ public sealed class ChangePoint : IBaseline
         }
     }
 
+    private static void Start(ref State state, double value)
+    {
+        state.Count++;
+        double distance = value - state.Level;
+        state.Level += distance / state.Count;
+        if (state.Count == 1)
+        {
+            state.Spread.Begin(value);
+            return;
+        }
+
+        state.Spread.See(value, 1.0 / state.Count);
+        state.Spread.Start(Math.Abs(distance), state.Count - 1);
+    }
+
     private void Reserve(int key)
     {
         if (key >= _states.Length)
@@ -142,7 +165,7 @@ public sealed class ChangePoint : IBaseline
     private struct State
     {
         public double Level;
-        public double Deviation;
+        public Spread Spread;
         public double Above;
         public double Below;
 

@@ -11,11 +11,11 @@ public sealed record ChangePointOptions : DetectionOptions
     /// the score is 0.5.
     /// </summary>
     [Bounds("0.1", "100000")]
-    public double Limit { get; init; } = 10;
+    public double Limit { get; init; } = 20;
 
-    /// <summary>How many robust standard deviations a value may be off without adding to the sum; half of the least shift to be found.</summary>
+    /// <summary>How many robust standard deviations a value may be off without adding to the sum: smaller shifts are not found.</summary>
     [Bounds("0", "100")]
-    public double Slack { get; init; } = 1.5;
+    public double Slack { get; init; } = 2.5;
 
     /// <summary>How many values level and spread are made of, roughly; the last ones count most.</summary>
     [Bounds("16", "1000000")]
@@ -37,7 +37,7 @@ public sealed record ChangePointOptions : DetectionOptions
 /// divided by <c>limit</c>: 0.5, the default threshold, is at the limit. A vector has the score of the feature that has shifted
 /// most, which the label <c>feature</c> names.</para>
 /// <para>Rows wait for the watermark and are judged in the order of their times, so the result does not depend on shards or the
-/// order of arrival. Of several rows with the same group, feature and time the greatest counts. State: 48 bytes for each feature
+/// order of arrival. Of several rows with the same group, feature and time the greatest counts. State: 80 bytes for each feature
 /// of each group, 72 bytes a group, and the rows that wait. Late rows are dropped and counted as <see cref="DropReason.Late"/>,
 /// NaN as <see cref="DropReason.NotANumber"/>; infinity is a very large number. On completion rows that wait are judged.
 /// Cost: some tens of nanoseconds a row, and sorting where rows come out of order.</para>

@@ -18,6 +18,9 @@ public interface IBaseline
     /// <summary>Forgets a key.</summary>
     void Clear(int key);
 
+    /// <summary>A copy of all models as they are, to be written while these go on.</summary>
+    IBaseline Copy();
+
     /// <summary>Writes the model of a key.</summary>
     void Write(int key, StateWriter writer);
 

@@ -8,11 +8,10 @@ namespace Streams.Operators.Anomaly.Baselines;
 /// <para>The median moves by a share of the spread towards each value, the spread by a share of itself: neither depends on how
 /// far away a value is, so outliers do not draw them along. Values beyond the limit count for an eighth. When as many in
 /// a row are beyond it as are remembered, they are the new normal and all is learnt afresh.</para>
-/// <para>The first values set out from their mean and mean deviation. State: 24 bytes a key.</para>
+/// <para>The first values set out from their mean and mean deviation. State: 56 bytes a key.</para>
 /// </remarks>
 public sealed class RobustZscore : IBaseline
 {
-    private const int StartValues = 16;
     private const double OutlierShare = 0.125;
 
     private readonly double _limit;
@@ -35,7 +34,7 @@ public sealed class RobustZscore : IBaseline
     public double MedianOf(int key) => _states[key].Median;
 
     /// <summary>The middle deviation from the median (MAD) of a key as far as it is known.</summary>
-    public double DeviationOf(int key) => _states[key].Deviation;
+    public double DeviationOf(int key) => _states[key].Spread.Middle;
 
     /// <inheritdoc />
     public double Measure(int key, long time, double value)
@@ -67,6 +66,14 @@ public sealed class RobustZscore : IBaseline
     }
 
     /// <inheritdoc />
+    public IBaseline Copy()
+    {
+        RobustZscore copy = (RobustZscore)MemberwiseClone();
+        copy._states = (State[])_states.Clone();
+        return copy;
+    }
+
+    /// <inheritdoc />
     public void Write(int key, StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -74,13 +81,16 @@ public sealed class RobustZscore : IBaseline
         writer.WriteVarInt((ulong)state.Count);
         writer.WriteVarInt((ulong)state.Run);
         writer.WriteDouble(state.Median);
-        writer.WriteDouble(state.Deviation);
+        state.Spread.Write(writer);
     }
 
     /// <inheritdoc />
     public void Read(int key, ref StateReader reader)
     {
-        State state = new() { Count = reader.ReadInt(), Run = reader.ReadInt(), Median = reader.ReadDouble(), Deviation = reader.ReadDouble() };
+        State state = new()
+        {
+            Count = reader.ReadInt(), Run = reader.ReadInt(), Median = reader.ReadDouble(), Spread = Spread.Read(ref reader),
+        };
         if (key >= _states.Length)
         {
             Array.Resize(ref _states, Math.Max(key + 1, _states.Length + (_states.Length >> 2)));
@@ -92,17 +102,12 @@ public sealed class RobustZscore : IBaseline
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double Measure(ref State state, double value)
     {
-        if (state.Count < StartValues)
+        if (state.Count < Spread.StartValues)
         {
             Start(ref state, value);
             return 0;
         }
 
-        double distance = value - state.Median;
-        double size = Math.Abs(distance);
-        double least = _floor * Math.Abs(state.Median);
-        double unit = Math.Max(Spread.ToStandard * state.Deviation, least);
-        double ratio = size > 0 ? size / (unit * _limit) : 0;
         double rate = _rate;
         if (state.Count < _memory)
         {
@@ -110,6 +115,12 @@ public sealed class RobustZscore : IBaseline
             rate = Math.Max(rate, 2.0 / state.Count);
         }
 
+        double distance = value - state.Median;
+        double size = Math.Abs(distance);
+        double least = _floor * Math.Abs(state.Median);
+        double unit = state.Spread.Unit(least);
+        double ratio = size > 0 ? size / (unit * _limit) : 0;
+        state.Spread.See(value, rate);
         if (ratio > 1)
         {
             rate *= OutlierShare;
@@ -126,7 +137,7 @@ public sealed class RobustZscore : IBaseline
         }
 
         state.Median = Spread.Follow(state.Median, distance, unit, rate);
-        state.Deviation = Spread.Next(state.Deviation, size, rate, least);
+        state.Spread.Learn(size, rate, least, _limit * unit);
         return ratio;
     }
 
@@ -136,22 +147,23 @@ public sealed class RobustZscore : IBaseline
         if (state.Count == 1)
         {
             state.Median = value;
+            state.Spread.Begin(value);
             return;
         }
 
         // A value that is far beyond those before it counts as if it were less far.
         double distance = value - state.Median;
-        double far = 6 * state.Deviation;
+        double far = 6 * state.Spread.Middle;
         distance = state.Count > 4 && far > 0 ? Math.Clamp(distance, -far, far) : distance;
-        state.Deviation += (Math.Abs(distance) - state.Deviation) / (state.Count - 1);
+        state.Spread.See(value, 1.0 / state.Count);
+        state.Spread.Start(Math.Abs(distance), state.Count - 1);
         state.Median += distance / state.Count;
-        state.Deviation *= state.Count == StartValues ? Spread.MeanToMiddle : 1;
     }
 
     private struct State
     {
         public double Median;
-        public double Deviation;
+        public Spread Spread;
         public int Count;
 
         /// <summary>How many values in a row were beyond the limit.</summary>

@@ -12,20 +12,20 @@ namespace Streams.Operators.Anomaly.Baselines;
 /// end, the first time as it is, later by a share.</para>
 /// <para>Values beyond the limit count as if they were at half of it, and the level follows them at a quarter of the pace. When
 /// as many in a row are beyond it as <c>patience</c> says, the level is theirs; the day's shape stays.</para>
-/// <para>State: 96 bytes a key, 4 bytes a slot, and 28 for the days of the week.</para>
+/// <para>State: 136 bytes a key, 4 bytes a slot, and 28 for the days of the week.</para>
 /// </remarks>
 public sealed class Seasonal : IBaseline
 {
-    private const int StartValues = 16;
     private const double OutlierShare = 0.25;
+    private const double SpreadOutlierShare = 0.125;
 
     private readonly double _limit;
     private readonly double _floor;
     private readonly double _memory;
     private readonly double _rate;
     private readonly int _patience;
-    private readonly SlotCurve _period;
-    private readonly SlotCurve? _week;
+    private SlotCurve _period;
+    private SlotCurve? _week;
     private SeasonalState[] _states = [];
 
     /// <summary>Makes models without keys.</summary>
@@ -79,6 +79,16 @@ public sealed class Seasonal : IBaseline
     }
 
     /// <inheritdoc />
+    public IBaseline Copy()
+    {
+        Seasonal copy = (Seasonal)MemberwiseClone();
+        copy._states = (SeasonalState[])_states.Clone();
+        copy._period = _period.Copy();
+        copy._week = _week?.Copy();
+        return copy;
+    }
+
+    /// <inheritdoc />
     public void Write(int key, StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -112,6 +122,7 @@ public sealed class Seasonal : IBaseline
             state.Level = value;
             state.Last = time;
             state.Count = 1;
+            state.Spread.Begin(value);
             state.Curve = CurveAt(key, time);
             Gather(ref state, key, time, value);
             return 0;
@@ -124,28 +135,29 @@ public sealed class Seasonal : IBaseline
         double expected = CleanValue.Of(state.Level + state.Trend * Math.Min(elapsed, _memory) + curve - state.Curve, value);
         double distance = value - expected;
         double size = Math.Abs(distance);
-        double unit = UnitOf(state, expected);
         state.Count = Math.Min(state.Count + 1, int.MaxValue - 1);
-        if (state.Count <= StartValues)
+        double rate = Math.Max(_rate, 2.0 / state.Count);
+        if (state.Count <= Spread.StartValues)
         {
-            state.Deviation += (size - state.Deviation) / (state.Count - 1);
-            state.Deviation *= state.Count == StartValues ? Spread.MeanToMiddle : 1;
+            state.Spread.See(value, rate);
+            state.Spread.Start(size, state.Count - 1);
             Learn(ref state, key, time, expected, distance, 1.0 / state.Count, trendRate: 0);
             state.Curve = curve;
             return 0;
         }
 
+        double unit = UnitOf(state, expected);
         double ratio = size > 0 ? size / (unit * _limit) : 0;
+        state.Spread.See(value, rate);
         double far = 0.5 * _limit * unit;
         double clipped = far > 0 ? Math.Clamp(distance, -far, far) : distance;
         double share = ratio > 1 ? OutlierShare : 1;
         double follow = Math.Max(elapsed / (_memory + elapsed), 1.0 / state.Count) * share;
 
         // As fast as it can be without swinging: the trend's share is a quarter of the square of the level's.
-        double trend = state.Count > 4 * StartValues && elapsed > 0 ? follow * follow / (4 * elapsed) : 0;
+        double trend = state.Count > 4 * Spread.StartValues && elapsed > 0 ? follow * follow / (4 * elapsed) : 0;
         Learn(ref state, key, time, expected, clipped, follow, trend);
-        state.Deviation = Spread.Next(
-            state.Deviation, size, Math.Max(_rate, 2.0 / state.Count) * share, _floor * Math.Abs(expected));
+        state.Spread.Learn(size, rate * (ratio > 1 ? SpreadOutlierShare : 1), _floor * Math.Abs(expected), 2 * far);
         state.Curve = curve;
         state.Run = ratio > 1 ? state.Run + 1 : 0;
         if (state.Run >= _patience)
@@ -214,7 +226,7 @@ public sealed class Seasonal : IBaseline
     private double CurveAt(int key, long time) => _period.At(key, time) + (_week?.At(key, time) ?? 0);
 
     private double UnitOf(in SeasonalState state, double expected) =>
-        Math.Max(Spread.ToStandard * state.Deviation, _floor * Math.Abs(expected));
+        state.Spread.Unit(_floor * Math.Abs(expected));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Reserve(int key)

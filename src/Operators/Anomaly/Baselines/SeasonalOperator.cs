@@ -27,7 +27,7 @@ public sealed record SeasonalOptions : DetectionOptions
     [Bounds("1s", "31d")]
     public TimeSpan Memory { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many values in a row must be far for the level to be given up and taken from them; also what the spread remembers.</summary>
+    /// <summary>How many values in a row must be far for the level to be taken from them; also what the spread remembers.</summary>
     [Bounds("16", "1000000")]
     public int Patience { get; init; } = 300;
 
@@ -58,7 +58,7 @@ public sealed record SeasonalOptions : DetectionOptions
 /// ordinary values are within. A vector has the score of the feature that is furthest away, which the label <c>feature</c>
 /// names. Periods are counted from 1970 and weeks from Monday, in UTC.</para>
 /// <para>Rows wait for the watermark and are judged in the order of their times, so the result does not depend on shards or the
-/// order of arrival. Of several rows with the same group, feature and time the greatest counts. State: 124 bytes and 4 a slot for
+/// order of arrival. Of several rows with the same group, feature and time the greatest counts. State: 164 bytes and 4 a slot for
 /// each feature of each group, 72 bytes a group, and the rows that wait. Late rows are dropped and counted as
 /// <see cref="DropReason.Late"/>, NaN as <see cref="DropReason.NotANumber"/>; infinity is a very large number. On completion rows
 /// that wait are judged. Cost: some tens of nanoseconds a row, and sorting where rows come out of order.</para>

@@ -11,8 +11,8 @@ internal struct SeasonalState
     /// <summary>How the level moves in a millisecond, beside what the curves say.</summary>
     public double Trend;
 
-    /// <summary>The middle distance from what was expected.</summary>
-    public double Deviation;
+    /// <summary>How far values are from what was expected.</summary>
+    public Spread Spread;
 
     /// <summary>What the curves say at the time of the last value.</summary>
     public double Curve;
@@ -42,7 +42,7 @@ internal struct SeasonalState
     {
         writer.WriteDouble(Level);
         writer.WriteDouble(Trend);
-        writer.WriteDouble(Deviation);
+        Spread.Write(writer);
         writer.WriteDouble(Curve);
         writer.WriteLong(Last);
         writer.WriteLong(Slot);
@@ -61,7 +61,7 @@ internal struct SeasonalState
     {
         Level = reader.ReadDouble(),
         Trend = reader.ReadDouble(),
-        Deviation = reader.ReadDouble(),
+        Spread = Spread.Read(ref reader),
         Curve = reader.ReadDouble(),
         Last = reader.ReadLong(),
         Slot = reader.ReadLong(),

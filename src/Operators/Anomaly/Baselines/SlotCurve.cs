@@ -3,7 +3,7 @@ using Streams.Stages;
 
 namespace Streams.Operators.Anomaly.Baselines;
 
-/// <summary>What is usual in each slot of a period, for each key; straight lines lead from the middle of one slot to the next.</summary>
+/// <summary>What is usual in each slot of a period, for each key: even, or with straight lines from one middle to the next.</summary>
 /// <remarks>Where a slot or its neighbour is not known the curve is 0 and flat.</remarks>
 internal sealed class SlotCurve
 {
@@ -15,6 +15,7 @@ internal sealed class SlotCurve
     private readonly long _start;
     private readonly int _slots;
     private readonly double _length;
+    private readonly bool _isEven;
     private float[] _values = [];
 
     // Where the last time that was asked for lies: many keys are asked for the same one.
@@ -23,16 +24,17 @@ internal sealed class SlotCurve
     private int _to;
     private float _part;
 
-    public SlotCurve(long period, int slots, long start = 0)
+    public SlotCurve(long period, int slots, long start = 0, bool isEven = false)
     {
+        _isEven = isEven;
         _period = period;
         _slots = slots;
         _start = start;
         _length = (double)period / slots;
     }
 
-    /// <summary>The days of the week.</summary>
-    public static SlotCurve OfWeekdays() => new(7 * Day, 7, FirstMonday);
+    /// <summary>The days of the week, which are other days from midnight on.</summary>
+    public static SlotCurve OfWeekdays() => new(7 * Day, 7, FirstMonday, isEven: true);
 
     /// <summary>The slot that a time is in.</summary>
     public long SlotOf(long time) => (long)(Within(time) / _length);
@@ -73,6 +75,14 @@ internal sealed class SlotCurve
         _values.AsSpan(known).Fill(float.NaN);
     }
 
+    /// <summary>A copy of all curves as they are.</summary>
+    public SlotCurve Copy()
+    {
+        SlotCurve copy = (SlotCurve)MemberwiseClone();
+        copy._values = (float[])_values.Clone();
+        return copy;
+    }
+
     /// <summary>Forgets a key.</summary>
     public void Clear(int key) => _values.AsSpan(key * _slots, _slots).Fill(float.NaN);
 
@@ -104,11 +114,17 @@ internal sealed class SlotCurve
 
     private void Place(long time)
     {
+        _time = time;
+        if (_isEven)
+        {
+            (_from, _to, _part) = ((int)SlotOf(time), (int)SlotOf(time), 0);
+            return;
+        }
+
         double at = Within(time) / _length - 0.5;
         int from = (int)Math.Floor(at);
         _part = (float)(at - from);
         _from = from < 0 ? _slots - 1 : from;
         _to = _from + 1 == _slots ? 0 : _from + 1;
-        _time = time;
     }
 }

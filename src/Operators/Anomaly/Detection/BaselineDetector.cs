@@ -13,6 +13,9 @@ internal sealed class BaselineDetector(IBaseline baseline, int columns) : IDetec
     public bool IsShared => false;
 
     /// <inheritdoc />
+    public bool HasShared => false;
+
+    /// <inheritdoc />
     public double Score(int group, long time, ReadOnlySpan<double> vector, out int feature)
     {
         double worst = -1;
@@ -43,6 +46,9 @@ internal sealed class BaselineDetector(IBaseline baseline, int columns) : IDetec
             baseline.Clear(group * columns + f);
         }
     }
+
+    /// <inheritdoc />
+    public IDetector Copy() => new BaselineDetector(baseline.Copy(), columns);
 
     /// <inheritdoc />
     public void Write(int group, StateWriter writer)

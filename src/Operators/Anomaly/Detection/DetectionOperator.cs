@@ -120,9 +120,13 @@ public abstract class DetectionOperator : Operator
     public sealed override void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        DetectionSnapshot snapshot = new(_detector, _options.PlaceOf);
-        snapshot.Write(writer, _groups, _states, _lastValues, _vector.Length, _waiting.All);
+        using IFrozenState frozen = Freeze();
+        frozen.Write(writer);
     }
+
+    /// <inheritdoc />
+    public sealed override IFrozenState Freeze() =>
+        new DetectionSnapshot(_options.PlaceOf, _detector.Copy(), _groups, _states, _lastValues, _waiting.All.ToArray());
 
     /// <inheritdoc />
     public sealed override void Restore(SnapshotReader reader)

@@ -51,7 +51,9 @@ public abstract record DetectionOptions : IStageOptions
     [Bounds("0s", "1d")]
     public TimeSpan Cooldown { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>After how long without a row a group is anomalous, with the score 1 and the feature <c>absent</c>. Default: never.</summary>
+    /// <summary>
+    /// After how long without a row a group is anomalous, with the score 1 and the feature <c>absent</c>. Default: never.
+    /// </summary>
     [Bounds("1ms", "7d")]
     [Example("30s")]
     public TimeSpan? AbsentAfter { get; init; }

@@ -4,39 +4,60 @@ using Streams.Stages;
 
 namespace Streams.Operators.Anomaly.Detection;
 
-/// <summary>Writes what an operator knows: an entry for each group, and one for what it has learnt of all together.</summary>
-internal sealed class DetectionSnapshot(IDetector detector, Func<Labels, Labels> placeOf)
+/// <summary>What an operator knew at one moment: an entry for each group, and one for what it has learnt of all together.</summary>
+internal sealed class DetectionSnapshot : IFrozenState
 {
     /// <summary>The first byte of the entry of all groups together.</summary>
     public const byte SharedEntry = 1;
 
     private const byte GroupEntry = 0;
 
-    /// <summary>Writes all entries.</summary>
-    public void Write(
-        SnapshotWriter writer, KeyTable groups, GroupState[] states, double[] lastValues, int columns, ReadOnlySpan<WaitingRow> waiting)
+    private readonly Func<Labels, Labels> _placeOf;
+    private readonly IDetector _detector;
+    private readonly Labels?[] _labels;
+    private readonly GroupState[] _states;
+    private readonly double[] _lastValues;
+    private readonly WaitingRow[] _waiting;
+
+    /// <summary>Copies what the operator goes on changing; takes the copies of the detector and of the rows.</summary>
+    public DetectionSnapshot(
+        Func<Labels, Labels> placeOf, IDetector detector, KeyTable groups, GroupState[] states, double[] lastValues, WaitingRow[] waiting)
     {
-        WaitingRow[] rows = waiting.ToArray();
-        Array.Sort(rows, Compare);
+        (_placeOf, _detector, _waiting) = (placeOf, detector, waiting);
+        _labels = new Labels?[groups.Limit];
+        for (int group = 0; group < _labels.Length; group++)
+        {
+            _labels[group] = groups.IsAlive(group) ? groups[group] : null;
+        }
+
+        _states = (GroupState[])states.Clone();
+        _lastValues = (double[])lastValues.Clone();
+    }
+
+    /// <inheritdoc />
+    public void Write(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        Array.Sort(_waiting, Compare);
+        int columns = _states.Length == 0 ? 0 : _lastValues.Length / _states.Length;
         int next = 0;
-        for (int group = 0; group < groups.Limit; group++)
+        for (int group = 0; group < _labels.Length; group++)
         {
             int start = next;
-            while (next < rows.Length && rows[next].Group == group)
+            while (next < _waiting.Length && _waiting[next].Group == group)
             {
                 next++;
             }
 
-            GroupState known = group < states.Length ? states[group] : default;
-            if (!groups.IsAlive(group) || (known.Vectors == 0 && next == start))
+            GroupState known = group < _states.Length ? _states[group] : default;
+            if (_labels[group] is not { } labels || (known.Vectors == 0 && next == start))
             {
                 continue;
             }
 
-            Labels labels = groups[group];
-            StateWriter state = writer.Begin(placeOf(labels));
+            StateWriter state = writer.Begin(_placeOf(labels));
             state.WriteByte(GroupEntry);
-            if (detector.IsShared)
+            if (_detector.IsShared)
             {
                 state.WriteLabels(labels);
             }
@@ -44,19 +65,24 @@ internal sealed class DetectionSnapshot(IDetector detector, Func<Labels, Labels>
             known.Write(state);
             if (known.Vectors > 0)
             {
-                detector.Write(group, state);
+                _detector.Write(group, state);
             }
 
-            WriteLastValues(state, group < states.Length && lastValues.Length > 0 ? lastValues.AsSpan(group * columns, columns) : []);
-            WriteRows(state, rows.AsSpan(start, next - start));
+            WriteLastValues(state, group < _states.Length ? _lastValues.AsSpan(group * columns, columns) : []);
+            WriteRows(state, _waiting.AsSpan(start, next - start));
         }
 
-        if (detector.IsShared)
+        if (_detector.HasShared)
         {
             StateWriter state = writer.Begin(Labels.Empty);
             state.WriteByte(SharedEntry);
-            detector.WriteShared(state);
+            _detector.WriteShared(state);
         }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
     }
 
     /// <summary>Reads what a group's features last were.</summary>

@@ -15,11 +15,17 @@ internal interface IDetector
     /// </summary>
     bool IsShared { get; }
 
+    /// <summary>Whether there is something known of all groups together: shards that no rows come to have nothing to write.</summary>
+    bool HasShared { get; }
+
     /// <summary>Scores a vector from 0 to 1, NaN while too little is known, and learns it.</summary>
     double Score(int group, long time, ReadOnlySpan<double> vector, out int feature);
 
     /// <summary>Forgets a group.</summary>
     void Clear(int group);
+
+    /// <summary>A copy of what is known, to be written while this goes on.</summary>
+    IDetector Copy();
 
     /// <summary>Writes what is known of a group alone.</summary>
     void Write(int group, StateWriter writer);

@@ -15,6 +15,9 @@ internal sealed class EnsembleDetector(IReadOnlyList<IDetector> members, Ensembl
     public double ThresholdOf(int group) => Middle;
 
     /// <inheritdoc />
+    public bool HasShared => false;
+
+    /// <inheritdoc />
     public double Score(int group, long time, ReadOnlySpan<double> vector, out int feature)
     {
         double greatest = -1;
@@ -58,6 +61,9 @@ internal sealed class EnsembleDetector(IReadOnlyList<IDetector> members, Ensembl
             member.Clear(group);
         }
     }
+
+    /// <inheritdoc />
+    public IDetector Copy() => new EnsembleDetector([.. members.Select(member => member.Copy())], method);
 
     /// <inheritdoc />
     public void Write(int group, StateWriter writer)

@@ -9,8 +9,7 @@ namespace Streams.Operators.Anomaly.Ensembles;
 public sealed record EnsembleOptions : DetectionOptions
 {
     /// <summary>The detectors.</summary>
-    public IReadOnlyList<EnsembleMember> Members { get; init; } =
-        [EnsembleMember.RobustZscore, EnsembleMember.Seasonal, EnsembleMember.ChangePoint];
+    public IReadOnlyList<EnsembleMember> Members { get; init; } = [EnsembleMember.RobustZscore, EnsembleMember.Seasonal];
 
     /// <summary>How one score is made of several.</summary>
     public EnsembleMethod Method { get; init; } = EnsembleMethod.Max;
@@ -74,9 +73,9 @@ public sealed record EnsembleOptions : DetectionOptions
 /// <remarks>
 /// <para>The detectors are those of the operators of the same names, with their defaults; forests are made for each group. Their
 /// scores are brought to one scale, on which 0.5 is each one's threshold, and joined by <c>method</c>; 0.5 is the default
-/// threshold of the whole. The label <c>feature</c> names the one that the most alarmed member names. By default there are three:
-/// <c>robust_zscore</c> finds what sticks out, <c>change_point</c> small shifts that stay, and <c>seasonal</c> what is wrong for
-/// the time.</para>
+/// threshold of the whole. The label <c>feature</c> names the one that the most alarmed member names. By default there are two:
+/// <c>robust_zscore</c> finds what sticks out, and <c>seasonal</c> what is wrong for the time or the trend. On metrics that
+/// wander, <c>change_point</c> raises more false alarms than it finds shifts that those two do not.</para>
 /// <para>Rows wait for the watermark and are judged in the order of their times, so the result does not depend on shards or the
 /// order of arrival. Of several rows with the same group, feature and time the greatest counts. State: that of the members
 /// together, and 72 bytes a group. Late rows are dropped and counted as <see cref="DropReason.Late"/>, NaN as

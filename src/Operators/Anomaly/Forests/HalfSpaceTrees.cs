@@ -20,10 +20,10 @@ public sealed class HalfSpaceTrees
 
     private readonly HalfSpaceLayout _layout;
     private readonly int _window;
-    private readonly double[] _rows;
-    private readonly ushort[] _masses;
-    private readonly double[] _least;
-    private readonly double[] _range;
+    private double[] _rows;
+    private ushort[] _masses;
+    private double[] _least;
+    private double[] _range;
     private readonly double[] _scaled;
     private readonly double[] _drops;
     private readonly double[] _scratch;
@@ -52,6 +52,9 @@ public sealed class HalfSpaceTrees
         _scratch = new double[window];
     }
 
+    /// <summary>Whether any vector has come.</summary>
+    internal bool HasLearnt => _isReady || _count > 0;
+
     /// <summary>Scores a vector and learns it; says which feature led it to where there is little.</summary>
     public double Score(ReadOnlySpan<double> vector, out int feature)
     {
@@ -77,6 +80,17 @@ public sealed class HalfSpaceTrees
         }
 
         return score;
+    }
+
+    /// <summary>A copy of the model as it is, to be written while this one goes on.</summary>
+    internal HalfSpaceTrees Copy()
+    {
+        HalfSpaceTrees copy = (HalfSpaceTrees)MemberwiseClone();
+        copy._rows = (double[])_rows.Clone();
+        copy._masses = (ushort[])_masses.Clone();
+        copy._least = (double[])_least.Clone();
+        copy._range = (double[])_range.Clone();
+        return copy;
     }
 
     /// <summary>Writes the model.</summary>

@@ -7,7 +7,7 @@ namespace Streams.Operators.Anomaly.Streaming;
 internal sealed class ForestDetector : IDetector
 {
     private readonly Func<ForestLearner> _make;
-    private readonly ForestLearner? _shared;
+    private ForestLearner? _shared;
     private ForestLearner?[] _learners = [];
 
     public ForestDetector(IsolationForestOptions options, int columns, int seed)
@@ -24,6 +24,9 @@ internal sealed class ForestDetector : IDetector
     public double ThresholdOf(int group) => LearnerOf(group).Threshold;
 
     /// <inheritdoc />
+    public bool HasShared => _shared is { HasLearnt: true };
+
+    /// <inheritdoc />
     public double Score(int group, long time, ReadOnlySpan<double> vector, out int feature) =>
         LearnerOf(group).Score(time, vector, out feature);
 
@@ -34,6 +37,15 @@ internal sealed class ForestDetector : IDetector
         {
             _learners[group] = null;
         }
+    }
+
+    /// <inheritdoc />
+    public IDetector Copy()
+    {
+        ForestDetector copy = (ForestDetector)MemberwiseClone();
+        copy._shared = _shared?.Copy();
+        copy._learners = [.. _learners.Select(learner => learner?.Copy())];
+        return copy;
     }
 
     /// <inheritdoc />

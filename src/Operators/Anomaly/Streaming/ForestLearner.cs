@@ -19,7 +19,7 @@ internal sealed class ForestLearner
 
     private readonly IsolationForestOptions _options;
     private readonly ForestOptions _forestOptions;
-    private readonly TrainingSet _set;
+    private TrainingSet _set;
     private readonly int _columns;
     private readonly long _retrain;
     private readonly long _swapAfter;
@@ -52,6 +52,9 @@ internal sealed class ForestLearner
     /// <summary>The score above which vectors are anomalous.</summary>
     public double Threshold => Math.Max(_forest?.Threshold ?? ThresholdMin, ThresholdMin);
 
+    /// <summary>Whether any vector has come.</summary>
+    public bool HasLearnt => _set.Count > 0 || _forest is not null;
+
     /// <summary>Scores a vector, NaN while there is no forest, and learns it.</summary>
     public double Score(long time, ReadOnlySpan<double> vector, out int feature)
     {
@@ -74,6 +77,14 @@ internal sealed class ForestLearner
         _set.Add(time, vector);
         TrainWhenDue(time);
         return score;
+    }
+
+    /// <summary>A copy, to be written while this goes on; forests and what they are grown from do not change.</summary>
+    public ForestLearner Copy()
+    {
+        ForestLearner copy = (ForestLearner)MemberwiseClone();
+        copy._set = _set.Copy();
+        return copy;
     }
 
     /// <summary>Writes forest, training set and the training that is under way.</summary>

@@ -9,7 +9,7 @@ internal sealed class HalfSpaceDetector : IDetector
 {
     private readonly HalfSpaceLayout _layout;
     private readonly int _window;
-    private readonly HalfSpaceTrees? _shared;
+    private HalfSpaceTrees? _shared;
     private HalfSpaceTrees?[] _models = [];
 
     public HalfSpaceDetector(HalfSpaceTreesOptions options, int columns, int seed)
@@ -27,6 +27,9 @@ internal sealed class HalfSpaceDetector : IDetector
     public double ThresholdOf(int group) => 0.5;
 
     /// <inheritdoc />
+    public bool HasShared => _shared is { HasLearnt: true };
+
+    /// <inheritdoc />
     public double Score(int group, long time, ReadOnlySpan<double> vector, out int feature) =>
         ModelOf(group).Score(vector, out feature);
 
@@ -37,6 +40,15 @@ internal sealed class HalfSpaceDetector : IDetector
         {
             _models[group] = null;
         }
+    }
+
+    /// <inheritdoc />
+    public IDetector Copy()
+    {
+        HalfSpaceDetector copy = (HalfSpaceDetector)MemberwiseClone();
+        copy._shared = _shared?.Copy();
+        copy._models = [.. _models.Select(model => model?.Copy())];
+        return copy;
     }
 
     /// <inheritdoc />

@@ -63,6 +63,15 @@ internal sealed class TrainingSet(TrainingKind kind, int rowsMax, int columns, l
         return rows.Count >= Math.Min(countMin, Count) * columns ? [.. rows] : all.ToArray();
     }
 
+    /// <summary>A copy of the set as it is.</summary>
+    public TrainingSet Copy()
+    {
+        TrainingSet copy = (TrainingSet)MemberwiseClone();
+        copy._rows = (double[])_rows.Clone();
+        copy._times = (long[])_times.Clone();
+        return copy;
+    }
+
     /// <summary>Writes the set.</summary>
     public void Write(StateWriter writer)
     {

@@ -130,8 +130,7 @@ public class DetectionOperatorTests
         harness.Watermark(new EventTime(94_001));
 
         Assert.Equal([52_000L, 72_000L, 93_000L], Absences(harness));
-        Assert.Equal([52L, 60, 61, 62, 63, 64, 72, 90, 93], DetectionInput.Verdicts(harness).Where(v => v.Value > 0).Select(v => v.Key).Order()
-            .Where(second => second is not (50 or 51)));
+        Assert.Equal([52L, 72, 93], DetectionInput.Verdicts(harness).Where(v => v.Value > 0).Select(v => v.Key).Order());
     }
 
     [Fact]
@@ -158,7 +157,8 @@ public class DetectionOperatorTests
         StageCounters counters = new();
         StageOutput output = new("", pool, harness.Series, counters);
         RobustZscoreOperator steady = new(
-            MeanAndP99, new OperatorContext { Name = "steady", Series = harness.Series, Pool = pool, Counters = counters, Outputs = [output] });
+            MeanAndP99,
+            new OperatorContext { Name = "steady", Series = harness.Series, Pool = pool, Counters = counters, Outputs = [output] });
         SeriesId mean = harness.Id(Rows.Series("mean", ("service", "checkout")));
         SeriesId p99 = harness.Id(Rows.Series("p99", ("service", "checkout")));
         long time = 0;

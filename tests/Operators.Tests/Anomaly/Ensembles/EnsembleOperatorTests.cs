@@ -45,6 +45,6 @@ public class EnsembleOperatorTests : OperatorConformance<EnsembleOptions>
         Assert.Equal(["members"], new EnsembleOptions { Members = [] }.Validate().Select(problem => problem.Field));
         Assert.Equal(
             ["members"],
-            new EnsembleOptions { Members = [EnsembleMember.Seasonal, EnsembleMember.Seasonal] }.Validate().Select(problem => problem.Field));
+            new EnsembleOptions { Members = [EnsembleMember.Seasonal, EnsembleMember.Seasonal] }.Validate().Select(p => p.Field));
     }
 }

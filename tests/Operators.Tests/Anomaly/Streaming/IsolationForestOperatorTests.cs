@@ -12,7 +12,10 @@ public class IsolationForestOperatorTests : OperatorConformance<IsolationForestO
 
     protected override IEnumerable<IsolationForestOptions> Options =>
     [
-        new() { By = ["job"], Features = ["up", "http_requests_total"], FirstTraining = 40, Trees = 10, Retrain = Second, SwapAfter = Short },
+        new()
+        {
+            By = ["job"], Features = ["up", "http_requests_total"], FirstTraining = 40, Trees = 10, Retrain = Second, SwapAfter = Short,
+        },
         Small(ModelScope.Group) with { ExtensionLevel = 1 },
         Small(ModelScope.Global) with { Training = TrainingKind.Reservoir, TrainingRows = 60, Drift = 0.05 },
         Small(ModelScope.Global) with { Decay = Second, SwapAfter = TimeSpan.Zero },
@@ -26,19 +29,23 @@ public class IsolationForestOperatorTests : OperatorConformance<IsolationForestO
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(30);
 
     [Theory, InlineData(ModelScope.Global), InlineData(ModelScope.Group)]
-    public void OnWatermark_OddCombination_IsFoundWithItsFeature(ModelScope scope)
+    public void OnWatermark_VectorUnlikeAllOthers_IsFound(ModelScope scope)
     {
         OperatorHarness harness = new(Definition, new IsolationForestOptions { Features = ["cpu", "requests"], Scope = scope });
+        Random random = new(1);
 
         DetectionInput.Push(
-            harness, ("cpu", i => 50 + i * 7 % 11), ("requests", i => i == 700 ? 1_000 : 100 + i * 5 % 13), count: 750);
+            harness,
+            ("cpu", i => i == 700 ? 1_000 : 50 + Baselines.Series.Normal(random)),
+            ("requests", i => i == 700 ? 1_000 : 100 + Baselines.Series.Normal(random)),
+            count: 750);
 
         Dictionary<long, double> scores = DetectionInput.Scores(harness);
         Assert.Equal(260, scores.Keys.Min());
         Assert.Equal(700, scores.MaxBy(score => score.Value).Key);
         Assert.Equal(1, DetectionInput.Verdicts(harness)[700]);
-        OutputRow row = Assert.Single(harness.Output(), row => row.Labels.Name == "anomaly_score" && row.Time.Milliseconds == 700_000);
-        Assert.Equal("requests", row.Labels.Get("feature"));
+        Assert.All(harness.Output().Where(row => row.Labels.Name == "anomaly_score"), row =>
+            Assert.Contains(row.Labels.Get("feature"), (string[])["cpu", "requests"]));
     }
 
     [Fact]
@@ -77,6 +84,19 @@ public class IsolationForestOperatorTests : OperatorConformance<IsolationForestO
         Dictionary<long, double> scores = DetectionInput.Scores(harness);
         Assert.True(scores.Count(score => score.Key is >= 1_000 and < 1_100 && score.Value > 0.6) > 90);
         Assert.True(scores.Count(score => score.Key >= 2_400 && score.Value > 0.7) < 5);
+    }
+
+    [Fact]
+    public void OnWatermark_AThousandFeaturesOfWhichMostAreMissing_GivesScores()
+    {
+        string[] features = [.. Enumerable.Range(0, 1_000).Select(f => $"f{f}")];
+        IsolationForestOptions options = new() { Features = features, FirstTraining = 20, Trees = 5, WarmUp = 1 };
+        OperatorHarness harness = new(Definition, options);
+
+        DetectionInput.Push(harness, ("f0", i => i % 3), ("f999", _ => 7), count: 60);
+
+        Assert.Equal(36, DetectionInput.Scores(harness).Count);
+        Assert.All(DetectionInput.Scores(harness).Values, score => Assert.InRange(score, 0, 1));
     }
 
     private static IsolationForestOptions Small(ModelScope scope) => new()

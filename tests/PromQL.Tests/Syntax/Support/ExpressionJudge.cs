@@ -6,7 +6,7 @@ using Streams.TestKit;
 namespace Streams.PromQL.Tests.Syntax.Support;
 
 /// <summary>Asks the real promtool what it thinks of expressions.</summary>
-internal static partial class Promtool
+internal static partial class ExpressionJudge
 {
     /// <summary>What is wrong with each expression; null where nothing is.</summary>
     public static async Task<string?[]> JudgeAsync(IReadOnlyList<string> expressions)
