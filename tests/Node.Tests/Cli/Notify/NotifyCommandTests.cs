@@ -39,7 +39,7 @@ public sealed class NotifyCommandTests
         (int exitCode, _, string errors) = await RunAsync("notify", "check", "wrong.yml");
 
         Assert.Equal(
-            "error: wrong.yml:4:28: receivers[0].log_configs[0].text: template: :1: unclosed action\n1 error\n", errors);
+            "error: wrong.yml:4:27: receivers[0].log_configs[0].text: template: :1: unclosed action\n1 error\n", errors);
         Assert.Equal(ExitCode.BadInput, exitCode);
     }
 
