@@ -32,7 +32,7 @@ public sealed class NotifyTestTests
     [InlineData("alerts: [{ alert: 'A{team=\"night\"}' }]\nstart: 2026-01-05T12:30:00Z\nrun: 40m\nexpect: { team: [{ at: 30m10s, firing: [A] }] }")]
     [InlineData("alerts: [{ alert: 'A{severity=\"page\"}', until: 30s }, { alert: 'B{severity=\"info\"}', at: 1s }]\nrun: 2m\nexpect: { team: [{ at: 10s, firing: [A] }, { at: 1m10s, resolved: [A] }, { at: 1m11s, firing: [B] }] }")]
     [InlineData("alerts: [{ alert: A }]\nsilences: [{ matchers: [alertname=A], until: 30s }]\nrun: 2m\nexpect: { team: [{ at: 1m10s, firing: [A] }] }")]
-    [InlineData("alerts: [{ alert: A }]\noutages: [{ receiver: team, until: 3m }]\nrun: 4m\nexpect: { phone: [{ firing: [A], texts: { log.text: call about A } }] }")]
+    [InlineData("alerts: [{ alert: A }]\noutages: [{ receiver: team, until: 3m }]\nrun: 4m\nexpect: { phone: [{ firing: [A], texts: { log.text: call about A } }, { firing: [A] }] }")]
     [InlineData("alerts: [{ alert: 'A{team=\"boss\"}' }]\nrun: 6m\nexpect: { team: [{ at: 10s, firing: [A] }], phone: [{ at: 5m10s, firing: [A] }] }")]
     [InlineData("alerts: [{ alert: 'A{team=\"boss\"}' }]\nacknowledge: [{ alert: 'A{team=\"boss\"}', at: 1m }]\nrun: 6m\nexpect: { team: [{ at: 10s, firing: [A] }] }")]
     public void Run_WhatIsExpected_HasNoDifferences(string test)
@@ -65,7 +65,7 @@ public sealed class NotifyTestTests
                 "  - 1m10s  resolved A",
                 "  -   slack.title: 'over'",
                 "  + 1m10s  resolved A{i=\"1\"}",
-                "  +   slack.title: 'resolved since 1m 10s'",
+                "  +   slack.title: 'resolved since 1m10s'",
             ],
             lines);
     }
