@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Streams.Node.Cli.Checkpoints;
+using Streams.Node.Cli.DeadLetters;
 
 namespace Streams.Node.Cli;
 
@@ -54,6 +55,7 @@ internal static class StreamsCommand
         KeysCommand.Create(output),
         DevCommand.Create(output),
         CheckpointsCommand.Create(output),
+        DeadLetterCommand.Create(output),
         CompletionCommand.Create(output),
     };
 

@@ -24,6 +24,9 @@ public enum DropReason
     /// <summary>The row was of a kind that is not supported, such as a native histogram.</summary>
     Unsupported,
 
+    /// <summary>The system that a sink writes to refused the row for good.</summary>
+    Rejected,
+
     /// <summary>The stage had already failed; what still came was thrown away while the rest drained.</summary>
     Failed,
 }
