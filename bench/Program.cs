@@ -18,6 +18,9 @@ return args switch
     ["rules", .. string[] rest] => RulesHarness.Run(withPrometheus: rest.Contains("--prometheus")),
     ["series", .. string[] rest] => SeriesHarness.Run(rest),
     ["decode"] => DecodeHarness.Run(),
+    ["http"] => await HttpHarness.RunAsync(),
+    ["kafka"] => await KafkaHarness.RunAsync(),
+    ["latency"] => await LatencyHarness.RunAsync(),
     ["sketches"] => SketchesHarness.Run(),
     ["windows", .. string[] rest] => WindowHarness.Run(rest),
     ["freeze"] => await FreezeHarness.RunAsync(),
@@ -46,6 +49,9 @@ static int Usage()
                bench rules [--prometheus]  rules over 100,000 series, and 1,000 alerting rules; beside Prometheus
                bench series [LOOKUPS]  known series from raw label bytes, beside a bare read of the bytes
                bench decode            bodies of known series, by format: samples a second on one core
+               bench http              remote write over loopback into the node, beside VictoriaMetrics and Prometheus (Debian)
+               bench kafka             a topic read by the source, beside a bare consume loop
+               bench latency           from POST to operator at 333,333 samples a second
                bench sketches          sketches and exact sums, beside bare loops
                bench windows [ROWS]    windows of many series, beside a bare loop
                bench freeze            windows of many series with a checkpoint every second

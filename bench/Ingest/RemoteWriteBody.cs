@@ -8,6 +8,9 @@ internal static class RemoteWriteBody
 {
     private const int SeriesBytesMax = 1024;
 
+    // All times of our days take as many bytes.
+    private const long TimeLike = 1767225600000;
+
     public static byte[] Plain(ReadOnlySpan<Labels> series, long time, Random random)
     {
         using MemoryStream body = new();
@@ -32,6 +35,13 @@ internal static class RemoteWriteBody
 
     public static byte[] Packed(ReadOnlySpan<Labels> series, long time, Random random) =>
         IronSnappy.Snappy.Encode(Plain(series, time, random));
+
+    /// <summary>Sets the value of a plain body's last sample.</summary>
+    public static void SetLastValue(byte[] plain, double value)
+    {
+        int timeBytes = VarInt.Size((ulong)TimeLike);
+        BinaryPrimitives.WriteDoubleLittleEndian(plain.AsSpan(plain.Length - 1 - timeBytes - sizeof(double)), value);
+    }
 
     private static int WriteLabel(Span<byte> target, Label label)
     {

@@ -6,6 +6,8 @@ using Streams.Sinks.Files;
 using Streams.Sinks.Kafka;
 using Streams.Sinks.Notify;
 using Streams.Sinks.Notify.Api;
+using Streams.Sinks.RemoteWrite;
+using Streams.Sinks.Sql;
 using Streams.Stages;
 
 namespace Streams.Sinks;
@@ -30,11 +32,16 @@ public static class SinkRegistry
             .Add(SinkDefinition.Of<DiscardOptions>("discard", _ => new DiscardSink()) with { Accepts = Both })
             .Add(SinkDefinition.Of<FileSinkOptions>("file", options => new FileSink(options)) with { Accepts = Both })
             .Add(SinkDefinition.Of<KafkaSinkOptions>("kafka", options => new KafkaSink(options)) with { Accepts = Both })
-            .Add(SinkDefinition.Of<NotifySinkOptions>("notify", options => Notify(options, alerts)) with { Accepts = Both });
+            .Add(SinkDefinition.Of<NotifySinkOptions>("notify", options => Notify(options, alerts)) with { Accepts = Both })
+            .Add(SinkDefinition.Of<RemoteWriteSinkOptions>("remote_write", options => new RemoteWriteSink(options, Jitter())))
+            .Add(SinkDefinition.Of<SqlSinkOptions>("sql", options => new SqlSink(options, Jitter())));
     }
 
     private static NotifySink Notify(NotifySinkOptions options, AlertDoor? door) =>
-        new(options, door, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
+        new(options, door, Jitter());
+
+    // Nodes that were refused together must not come again together.
+    private static Random Jitter() => new(RandomNumberGenerator.GetInt32(int.MaxValue));
 
     private static ConsoleSink RealConsole(ConsoleOptions options)
     {

@@ -2,6 +2,8 @@ using Streams.Sources.Files;
 using Streams.Sources.Generator;
 using Streams.Sources.Http;
 using Streams.Sources.Kafka;
+using Streams.Sources.Scrape;
+using Streams.Sources.Statsd;
 using Streams.Stages;
 
 namespace Streams.Sources;
@@ -20,6 +22,8 @@ public static class SourceRegistry
             .Add(SourceDefinition.Of<FileSourceOptions>("file", options => new FileSource(options)))
             .Add(SourceDefinition.Of<GeneratorOptions>("generator", options => new GeneratorSource(options)))
             .Add(SourceDefinition.Of<HttpSourceOptions>("http", options => new HttpSource(options, opened)))
-            .Add(SourceDefinition.Of<KafkaSourceOptions>("kafka", options => new KafkaSource(options)));
+            .Add(SourceDefinition.Of<KafkaSourceOptions>("kafka", options => new KafkaSource(options)))
+            .Add(SourceDefinition.Of<ScrapeSourceOptions>("scrape", options => new ScrapeSource(options)))
+            .Add(SourceDefinition.Of<StatsdSourceOptions>("statsd", options => new StatsdSource(options)));
     }
 }

@@ -7,14 +7,15 @@ namespace Streams.Sinks.Tests;
 public sealed class SinkRegistryTests
 {
     [Fact]
-    public void AddSinks_NewRegistry_HasAllTypesForBothKindsOfEdges()
+    public void AddSinks_NewRegistry_HasAllTypesWithTheirKindsOfEdges()
     {
         StageRegistry registry = new StageRegistry().AddSinks();
 
         List<SinkDefinition> sinks = [.. registry.All.OfType<SinkDefinition>()];
 
-        Assert.Equal(["console", "discard", "file", "kafka", "notify"], sinks.Select(s => s.Type));
-        Assert.All(sinks, sink => Assert.Equal(EdgeKind.Samples | EdgeKind.Alerts, sink.Accepts));
+        Assert.Equal(["console", "discard", "file", "kafka", "notify", "remote_write", "sql"], sinks.Select(s => s.Type));
+        Assert.Equal(["remote_write", "sql"], sinks.Where(s => s.Accepts == EdgeKind.Samples).Select(s => s.Type));
+        Assert.All(sinks[..^2], sink => Assert.Equal(EdgeKind.Samples | EdgeKind.Alerts, sink.Accepts));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class SourceRegistryTests
     {
         StageRegistry registry = new StageRegistry().AddSources();
 
-        Assert.Equal(["file", "generator", "http", "kafka"], registry.All.Select(d => d.Type));
+        Assert.Equal(["file", "generator", "http", "kafka", "scrape", "statsd"], registry.All.Select(d => d.Type));
         Assert.IsType<GeneratorSource>(
             registry.ForOptions<SourceDefinition>(new GeneratorOptions()).Create(new GeneratorOptions()));
         Assert.IsType<FileSource>(

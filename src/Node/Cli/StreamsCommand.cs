@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Streams.Node.Cli.Anomaly;
 using Streams.Node.Cli.Backtests;
 using Streams.Node.Cli.Checkpoints;
+using Streams.Node.Cli.DeadLetters;
 using Streams.Node.Cli.Notify;
 using Streams.Node.Cli.Rules;
 using Streams.Node.Cli.Slos;
@@ -68,6 +69,7 @@ internal static class StreamsCommand
         DevCommand.Create(output),
         CheckpointsCommand.Create(output),
         AnomalyCommand.Create(output),
+        DeadLetterCommand.Create(output),
         CompletionCommand.Create(output),
     };
 

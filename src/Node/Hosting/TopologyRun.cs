@@ -49,9 +49,12 @@ internal sealed partial class TopologyRun : IAsyncDisposable
     /// <summary>Says what was not used: without metrics or a dead letter nobody would know.</summary>
     public void ReportDrops()
     {
-        string kept = Topology.Settings.DeadLetter is { } file
-            ? $"rows that could not be used are in {file.Path}"
-            : "settings.dead_letter names a file that keeps rows which could not be used";
+        string kept = Topology.Settings switch
+        {
+            { DeadLetter: { } file } => $"rows that could not be used are in {file.Path}",
+            { DeadLetterTopic: { } topic } => $"rows that could not be used are in topic {topic.Topic}",
+            _ => "settings.dead_letter names a file that keeps rows which could not be used",
+        };
         foreach (IGrouping<string, StageStatus> stage in Running.Status().GroupBy(s => s.Stage))
         {
             foreach (DropReason reason in Enum.GetValues<DropReason>())
@@ -71,13 +74,16 @@ internal sealed partial class TopologyRun : IAsyncDisposable
         await Running.DisposeAsync();
     }
 
-    private static DeadLetterFile? OpenDeadLetters(TopologyDescription topology, RunOptions options)
+    private static IDeadLetterOutput? OpenDeadLetters(TopologyDescription topology, RunOptions options)
     {
         try
         {
-            return topology.Settings.DeadLetter is { } file
-                ? new DeadLetterFile(file.Path, options.Clock, options.Loggers.CreateLogger<DeadLetterFile>())
-                : null;
+            return topology.Settings switch
+            {
+                { DeadLetter: { } file } => new DeadLetterFile(file.Path, options.Clock, options.Loggers.CreateLogger<DeadLetterFile>()),
+                { DeadLetterTopic: { } topic } => new DeadLetterTopic(topic, options.Loggers.CreateLogger<DeadLetterTopic>()),
+                _ => null,
+            };
         }
         catch (IOException cause)
         {

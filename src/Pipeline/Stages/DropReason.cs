@@ -27,6 +27,9 @@ public enum DropReason
     /// <summary>The row belonged to a vector of which other parts were missing, and the stage's policy is to skip such vectors.</summary>
     Incomplete,
 
+    /// <summary>The system that a sink writes to refused the row for good.</summary>
+    Rejected,
+
     /// <summary>The stage had already failed; what still came was thrown away while the rest drained.</summary>
     Failed,
 }

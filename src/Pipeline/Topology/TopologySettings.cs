@@ -3,7 +3,7 @@ using Streams.Stages;
 namespace Streams.Topology;
 
 /// <summary>Settings of a topology as a whole.</summary>
-public sealed record TopologySettings
+public sealed record TopologySettings : IStageOptions
 {
     /// <summary>How many shards the series are spread over; <c>auto</c>, which is 0, is one for each core.</summary>
     [Bounds("0", "1024")]
@@ -42,4 +42,16 @@ public sealed record TopologySettings
 
     /// <summary>The file that keeps rows which could not be used, one JSON object a line; none when left out.</summary>
     public OutputPath? DeadLetter { get; init; }
+
+    /// <summary>A topic of Kafka that keeps them instead of a file.</summary>
+    public DeadLetterTopicSettings? DeadLetterTopic { get; init; }
+
+    /// <inheritdoc />
+    public IEnumerable<OptionProblem> Validate()
+    {
+        if (DeadLetter is not null && DeadLetterTopic is not null)
+        {
+            yield return new OptionProblem("dead_letter_topic", "cannot be given together with dead_letter: one place is enough");
+        }
+    }
 }

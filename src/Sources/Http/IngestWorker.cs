@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Streams.Data;
 using Streams.Sources.Staging;
@@ -28,6 +29,7 @@ internal sealed class IngestWorker
         Channel.CreateUnbounded<IngestBody>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly RepeatedBodies _repeated;
+    private int _waitingCount;
     private readonly List<IngestBody> _group = [];
     private readonly List<SeriesKey> _claims = [];
 
@@ -60,10 +62,17 @@ internal sealed class IngestWorker
     public string Name => _partition.Name;
 
     /// <summary>How many bodies wait.</summary>
-    public int WaitingCount => _waiting.Reader.Count;
+    public int WaitingCount => Volatile.Read(ref _waitingCount);
 
     /// <summary>Puts a body in line; false when no more are taken.</summary>
-    public bool TryEnqueue(IngestBody body) => _waiting.Writer.TryWrite(body);
+    public bool TryEnqueue(IngestBody body)
+    {
+        // Counted before it can be taken, so that the count is never below zero.
+        Interlocked.Increment(ref _waitingCount);
+        bool isTaken = _waiting.Writer.TryWrite(body);
+        Interlocked.Add(ref _waitingCount, isTaken ? 0 : -1);
+        return isTaken;
+    }
 
     /// <summary>Takes no more bodies; those that wait are still worked off.</summary>
     public void Complete() => _waiting.Writer.TryComplete();
@@ -85,7 +94,7 @@ internal sealed class IngestWorker
         finally
         {
             Complete();
-            while (_waiting.Reader.TryRead(out IngestBody? body))
+            while (TryDequeue(out IngestBody? body))
             {
                 body.SetAnswer(IngestAnswer.Unavailable("the source has stopped"));
             }
@@ -187,11 +196,18 @@ internal sealed class IngestWorker
         await _partition.CommitAsync(offset, CancellationToken.None);
     }
 
+    private bool TryDequeue([NotNullWhen(true)] out IngestBody? body)
+    {
+        bool isThere = _waiting.Reader.TryRead(out body);
+        Interlocked.Add(ref _waitingCount, isThere ? -1 : 0);
+        return isThere;
+    }
+
     private void TakeGroup()
     {
         _group.Clear();
         _claims.Clear();
-        while (_group.Count < GroupBodiesMax && _rows.Count < GroupRowsMax && _waiting.Reader.TryRead(out IngestBody? body))
+        while (_group.Count < GroupBodiesMax && _rows.Count < GroupRowsMax && TryDequeue(out IngestBody? body))
         {
             if (body.TryTake() && IsNew(body, out SeriesKey? claim) && Decode(body, claim))
             {

@@ -1,9 +1,5 @@
 using Confluent.Kafka;
 using Streams.Kafka;
-using Streams.Sources.Formats;
-using Streams.Sources.Formats.Influx;
-using Streams.Sources.Formats.Otlp;
-using Streams.Sources.Formats.RemoteWrite;
 using Streams.Stages;
 
 namespace Streams.Sources.Kafka;
@@ -37,7 +33,7 @@ public sealed class KafkaSource : Source
         MessageClock messageClock = new(context.Clock);
         using MessageQueue queue = new();
         using KafkaSourceMetrics metrics = new(context.Name, _partitions, health);
-        MessageDecoding decoding = new(queue, CreateDecoder(messageClock), messageClock, metrics, context.Clock);
+        MessageDecoding decoding = new(queue, KafkaFormats.DecoderOf(_options.Format, messageClock), messageClock, metrics, context.Clock);
 
         Task decoded = Task.Run(decoding.RunAsync, CancellationToken.None);
         try
@@ -161,13 +157,4 @@ public sealed class KafkaSource : Source
             _consumer = consumer;
         }
     }
-
-    private IMessageDecoder CreateDecoder(MessageClock clock) => _options.Format switch
-    {
-        KafkaSourceFormat.Prometheus => new LinesDecoder(new PrometheusDecoder(clock)),
-        KafkaSourceFormat.Line => new LinesDecoder(new InfluxDecoder(clock)),
-        KafkaSourceFormat.RemoteWrite => new BodyMessageDecoder(new RemoteWriteDecoder(), isSnappy: true),
-        KafkaSourceFormat.Otlp => new BodyMessageDecoder(new OtlpDecoder(clock), isSnappy: false),
-        _ => new LinesDecoder(new NdjsonDecoder(clock)),
-    };
 }

@@ -19,16 +19,17 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<PrometheusServer> StartAsync(TestFolder folder, string configuration, params string[] flags)
+    public static async Task<PrometheusServer> StartAsync(TestFolder folder, string configuration, int? address = null)
     {
         folder.Write("prometheus.yml", configuration);
-        int port = PeerProcess.FreePort();
+        int port = address ?? PeerProcess.FreePort();
         PeerProcess process = PeerProcess.Start(
             folder.Path,
             "prometheus",
-            [
-                "--config.file=prometheus.yml", "--storage.tsdb.path=prometheus-data", $"--web.listen-address=127.0.0.1:{port}", .. flags,
-            ]);
+            "--config.file=prometheus.yml",
+            "--storage.tsdb.path=prometheus-data",
+            "--web.enable-remote-write-receiver",
+            $"--web.listen-address=127.0.0.1:{port}");
         await process.WaitForErrorAsync("Server is ready");
         return new PrometheusServer(process, new Uri($"http://127.0.0.1:{port}"));
     }

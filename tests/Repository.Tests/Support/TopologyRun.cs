@@ -1,5 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using Streams.Planning;
 using Streams.Runtime;
+using Streams.Sources.Statsd;
+using Streams.TestKit;
 using Streams.Topology;
 
 namespace Streams.Repository.Tests.Support;
@@ -12,6 +16,9 @@ internal static class TopologyRun
     public static LoadResult Load(string path, string workingFolder) =>
         TopologyLoader.Load(path, StageRegistries.All, Peers.AddressOf, workingFolder);
 
+    // Sources that go on for ever.
+    private static readonly string[] Endless = ["http", "scrape", "statsd"];
+
     /// <summary>Runs the topology and returns what its stages counted.</summary>
     public static async Task<IReadOnlyList<StageStatus>> ToEndAsync(TopologyDescription topology)
     {
@@ -23,10 +30,29 @@ internal static class TopologyRun
         if (sender is not null)
         {
             await sender.SendAsync();
+        }
+
+        if (topology.Stages.Any(stage => Endless.Contains(stage.Definition.Type)))
+        {
+            StatsdSourceOptions[] clients = [.. topology.Stages.Select(stage => stage.Options).OfType<StatsdSourceOptions>()];
+            await Wait.UntilAsync(() =>
+            {
+                Array.ForEach(clients, SendPacket);
+                return HaveRows(running) || running.Completion.IsCompleted;
+            });
             await running.StopAsync().WaitAsync(Patience);
         }
 
         await running.Completion.WaitAsync(Patience);
         return [.. running.Status()];
     }
+
+    private static void SendPacket(StatsdSourceOptions options)
+    {
+        using UdpClient client = new();
+        client.Send("api.requests:1|c"u8, IPEndPoint.Parse(options.Listen));
+    }
+
+    private static bool HaveRows(RunningTopology running) =>
+        running.Status().Where(s => s.Kind != "task").GroupBy(s => s.Stage).All(s => s.Sum(i => i.Counters.RowsIn + i.Counters.RowsOut) > 0);
 }
