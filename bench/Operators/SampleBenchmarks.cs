@@ -21,8 +21,8 @@ public class SampleBenchmarks
     public void Setup()
     {
         _half = Make(new SampleOptions { Keep = 0.5 });
-        _met = Make(new SampleOptions { RowsPerSecond = 1_000_000_000, Every = TimeSpan.FromHours(1) });
-        _exceeded = Make(new SampleOptions { RowsPerSecond = 1_000 });
+        _met = Make(new SampleOptions { Adaptive = true, RowsPerSecond = 1_000_000_000, Every = TimeSpan.FromHours(1) });
+        _exceeded = Make(new SampleOptions { Adaptive = true, RowsPerSecond = 1_000 });
     }
 
     /// <summary>Half of the series are kept.</summary>

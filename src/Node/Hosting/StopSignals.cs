@@ -7,6 +7,7 @@ internal sealed class StopSignals : IDisposable
 {
     private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _cancel = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
     private readonly PosixSignalRegistration[] _registrations;
 
     public StopSignals()
@@ -21,15 +22,26 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Completes at the first signal.</summary>
     public Task Stop => _stop.Task;
 
+    /// <summary>Cancelled at the first signal, for what is done before there is anything to stop.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
     /// <summary>Completes at the second.</summary>
     public Task Cancel => _cancel.Task;
 
-    public void Dispose() => Array.ForEach(_registrations, r => r.Dispose());
+    public void Dispose()
+    {
+        Array.ForEach(_registrations, r => r.Dispose());
+        _stopping.Dispose();
+    }
 
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (!_stop.TrySetResult())
+        if (_stop.TrySetResult())
+        {
+            _stopping.Cancel();
+        }
+        else
         {
             _cancel.TrySetResult();
         }

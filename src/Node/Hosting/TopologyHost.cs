@@ -64,19 +64,14 @@ internal sealed partial class TopologyHost(NodeStages stages, NodeOptions option
             : await NodeServer.StartAsync(
                 options.Listen, _health, metrics, [.. stages.Routes, control.Map, rules.Map], loggers, cancellationToken);
 
-        (long epoch, Checkpoint? newest) = await storage.TakeOverAsync(topology.Name, cancellationToken);
-        RunOptions run = new()
+        LiveTopology? started = await StartAsync(topology, text, storage, loggers, signals.Stopping);
+        if (started is null)
         {
-            Clock = _clock,
-            Loggers = loggers,
-            Checkpoints = storage.Checkpoints,
-            DataFolder = storage.Folder,
-            Epoch = epoch,
-            TopologyText = text,
-            Restore = newest,
-            DiscardState = options.DiscardState,
-        };
-        await using LiveTopology live = await LiveTopology.StartAsync(topology, run, cancellationToken);
+            LogNotStarted(logger, topology.Name);
+            return ExitCode.Success;
+        }
+
+        await using LiveTopology live = started;
         await using Reloader reloader = new(live, file, options.IsWatching, _clock, loggers);
         control.Open(live, reloader);
         rules.Open(live);
@@ -101,6 +96,33 @@ internal sealed partial class TopologyHost(NodeStages stages, NodeOptions option
         LogEnded(logger, topology.Name);
         return ExitCode.Success;
     }
+
+    /// <summary>Takes the state over and starts; null when a signal came first, for a store may be long in answering.</summary>
+    private async Task<LiveTopology?> StartAsync(
+        TopologyDescription topology, string text, NodeStorage storage, ILoggerFactory loggers, CancellationToken stopping)
+    {
+        try
+        {
+            (long epoch, Checkpoint? newest) = await storage.TakeOverAsync(topology.Name, stopping);
+            return await LiveTopology.StartAsync(topology, OptionsOf(text, storage, loggers, epoch, newest), stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private RunOptions OptionsOf(string text, NodeStorage storage, ILoggerFactory loggers, long epoch, Checkpoint? newest) => new()
+    {
+        Clock = _clock,
+        Loggers = loggers,
+        Checkpoints = storage.Checkpoints,
+        DataFolder = storage.Folder,
+        Epoch = epoch,
+        TopologyText = text,
+        Restore = newest,
+        DiscardState = options.DiscardState,
+    };
 
     /// <summary>Waits for the end of the data, the time, or a signal, and lets everything drain; false when it was cut short.</summary>
     private async Task<bool> AwaitEndAsync(LiveTopology live, StopSignals signals, ILogger logger)
@@ -185,6 +207,9 @@ internal sealed partial class TopologyHost(NodeStages stages, NodeOptions option
 
     [LoggerMessage(LogLevel.Information, "Metrics and health are on {Address}.")]
     private static partial void LogListening(ILogger logger, string address);
+
+    [LoggerMessage(LogLevel.Information, "Topology {Topology} was stopped before it had started.")]
+    private static partial void LogNotStarted(ILogger logger, string topology);
 
     [LoggerMessage(LogLevel.Information, "Topology {Topology} stops: what was accepted goes through first.")]
     private static partial void LogStopping(ILogger logger, string topology);

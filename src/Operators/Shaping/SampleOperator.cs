@@ -23,10 +23,17 @@ public sealed record SampleOptions : IStageOptions
     public SeriesSelector? Where { get; init; }
 
     /// <summary>
-    /// Lowers the share below <c>keep</c> when more sampled rows than this pass for each second of event time, and raises it
-    /// again when there are few. Each shard gets an equal part of the rate.
+    /// Adapts the share to the traffic: lowers it below <c>keep</c> when more sampled rows than <c>rows_per_second</c> pass, and
+    /// raises it again when there are few.
+    /// </summary>
+    [Example("true")]
+    public bool Adaptive { get; init; }
+
+    /// <summary>
+    /// The rate that <c>adaptive</c> keeps the sampled rows under, for each second of event time; each shard gets an equal part.
     /// </summary>
     [Bounds("0.001", "1000000000")]
+    [Example("1000")]
     public double? RowsPerSecond { get; init; }
 
     /// <summary>Over how much event time <c>rows_per_second</c> is an average; not shorter than the interval between rows.</summary>
@@ -41,9 +48,18 @@ public sealed record SampleOptions : IStageOptions
             yield return new OptionProblem("keep", $"must be above 0 and at most 1, got {Keep}");
         }
 
-        if (Keep == 1 && RowsPerSecond is null)
+        if (Adaptive && RowsPerSecond is null)
         {
-            yield return new OptionProblem("keep", "must be less than 1, or 'rows_per_second' be given, to sample anything");
+            yield return new OptionProblem("rows_per_second", "must say which rate to keep under with 'adaptive', for example 1000");
+        }
+        else if (!Adaptive && RowsPerSecond is { } rate)
+        {
+            yield return new OptionProblem(
+                "adaptive", $"must be true for a rate of {rate} to be kept; without it every series within 'keep' passes");
+        }
+        else if (!Adaptive && Keep == 1)
+        {
+            yield return new OptionProblem("keep", "must be less than 1, or 'adaptive' be true, to sample anything");
         }
 
         foreach (OptionProblem problem in LabelKeys.Validate("by", By))
@@ -58,14 +74,14 @@ public sealed record SampleOptions : IStageOptions
 /// <para>A series is kept when the hash of its labels, or of its <c>by</c> labels, is within the share. So it is kept whole, by
 /// every node and after every restart, and one that is kept at a share is kept at every larger share: two samplings in a row
 /// keep the smaller share, not the product. Values are not scaled: a sum over a tenth of the series is a tenth of the sum.</para>
-/// <para>With <c>rows_per_second</c> the share is halved as soon as more rows have passed than the rate allows for
+/// <para>With <c>adaptive</c> the share is halved as soon as more rows have passed than the rate allows for
 /// <c>every</c>, and doubled after each such interval in which at most 40% did. It does not go below a thousand
 /// millionth. Each shard has a share of its own, so this result, and no other, depends on the number of shards and on the order
 /// in which rows arrive. After a restart with another number of shards all but one begin with <c>keep</c>.</para>
-/// <para>State: 1 byte for each series, 8 under a rate; under a rate the share. Order is kept. Late rows are sampled by the share
+/// <para>State: 1 byte for each series, 8 with <c>adaptive</c>; with it the share. Order is kept. Late rows are sampled by the share
 /// as it is, do not change it, and stay late. The marker that ends a series passes wherever <c>keep</c> lets the series
 /// pass, even if the share is lower now; NaN is a value like others. Nothing is emitted on completion. Cost: a table look-up a
-/// row, or two under a rate; a batch of which all rows pass goes on untouched.</para>
+/// row, or two with <c>adaptive</c>; a batch of which all rows pass goes on untouched.</para>
 /// </remarks>
 public sealed class SampleOperator : Operator
 {
@@ -85,7 +101,7 @@ public sealed class SampleOperator : Operator
         _keyOf = options.By is null ? static labels => labels : LabelKeys.Only(options.By);
         ulong threshold = SampleKernel.Threshold(options.Keep);
         _verdicts = new SeriesVerdicts(Context.Series, labels => HashOf(labels) <= threshold);
-        if (options.RowsPerSecond is { } rate)
+        if (options is { Adaptive: true, RowsPerSecond: { } rate })
         {
             double budget = Math.Max(1, rate * options.Every.TotalSeconds / Context.ShardCount);
             _share = new AdaptiveShare(threshold, (long)options.Every.TotalMilliseconds, (long)budget);

@@ -185,7 +185,10 @@ public abstract partial class CheckpointStore : ICheckpointStore, IAsyncDisposab
             }
             catch (DbException cause) when (IsTransient(cause) && _clock.GetElapsedTime(start) + pause < _options.RetryFor)
             {
-                LogRetry(cause, pause.TotalMilliseconds);
+                if (pause == FirstPause)
+                {
+                    LogRetry(_options.RetryFor.TotalSeconds, cause.Message);
+                }
             }
             catch (DbException cause)
             {
@@ -198,6 +201,6 @@ public abstract partial class CheckpointStore : ICheckpointStore, IAsyncDisposab
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "The checkpoint store does not answer; it is asked again in {Milliseconds} ms.")]
-    private partial void LogRetry(Exception cause, double milliseconds);
+        "The checkpoint store does not answer; it is asked again for {Seconds} s: {Reason}")]
+    private partial void LogRetry(double seconds, string reason);
 }

@@ -12,7 +12,7 @@ namespace Streams.Operators.Tests.Shaping;
 public class SampleOperatorTests : OperatorConformance<SampleOptions>
 {
     private static readonly SampleOptions UnderARate =
-        new() { Keep = 0.9, RowsPerSecond = 0.5, Every = TimeSpan.FromSeconds(10) };
+        new() { Keep = 0.9, Adaptive = true, RowsPerSecond = 0.5, Every = TimeSpan.FromSeconds(10) };
 
     protected override OperatorDefinition Definition => RegisteredOperator.For<SampleOptions>();
 
@@ -22,11 +22,11 @@ public class SampleOperatorTests : OperatorConformance<SampleOptions>
         new() { Keep = 0.5, By = ["job"] },
         new() { Keep = 0.3, Where = SeriesSelector.Parse("up") },
         UnderARate,
-        new() { RowsPerSecond = 1, By = ["instance"], Where = SeriesSelector.Parse("{job='api'}") },
+        new() { Adaptive = true, RowsPerSecond = 1, By = ["instance"], Where = SeriesSelector.Parse("{job='api'}") },
     ];
 
     // The others split a rate between shards, and late rows meet the share that a commit has left.
-    protected override IEnumerable<SampleOptions> EngineOptions => Options.Where(options => options.RowsPerSecond is null);
+    protected override IEnumerable<SampleOptions> EngineOptions => Options.Where(options => !options.Adaptive);
 
     [Theory]
     [InlineData(0.01)]
@@ -86,7 +86,7 @@ public class SampleOperatorTests : OperatorConformance<SampleOptions>
     [Fact]
     public void Process_AllKept_HandsTheSameBatchOn()
     {
-        OperatorHarness harness = Harness(new() { RowsPerSecond = 1_000 });
+        OperatorHarness harness = Harness(new() { Adaptive = true, RowsPerSecond = 1_000 });
 
         harness.PushShared([.. Many(10)]);
 
@@ -97,7 +97,7 @@ public class SampleOperatorTests : OperatorConformance<SampleOptions>
     [Fact]
     public void Process_OverTheRate_ShareIsHalvedAtOnce()
     {
-        OperatorHarness harness = Harness(new() { RowsPerSecond = 10 });
+        OperatorHarness harness = Harness(new() { Adaptive = true, RowsPerSecond = 10 });
 
         harness.Push([.. Many(10_000)]);
 
@@ -108,7 +108,7 @@ public class SampleOperatorTests : OperatorConformance<SampleOptions>
     [Fact]
     public void Process_SteadyOverload_RateIsHeldFromTheSecondIntervalOn()
     {
-        OperatorHarness harness = Harness(new() { RowsPerSecond = 100 });
+        OperatorHarness harness = Harness(new() { Adaptive = true, RowsPerSecond = 100 });
         for (int second = 0; second < 60; second++)
         {
             harness.Push([.. Many(3_000, second * 1_000)]);
@@ -123,7 +123,7 @@ public class SampleOperatorTests : OperatorConformance<SampleOptions>
     [Fact]
     public void Process_CalmAgain_ShareComesBackStepByStep()
     {
-        OperatorHarness harness = Harness(new() { RowsPerSecond = 10, Every = TimeSpan.FromSeconds(1) });
+        OperatorHarness harness = Harness(new() { Adaptive = true, RowsPerSecond = 10, Every = TimeSpan.FromSeconds(1) });
         harness.Push([.. Many(1_000)]);
 
         List<int> shares = [];
@@ -142,7 +142,7 @@ public class SampleOperatorTests : OperatorConformance<SampleOptions>
     [Fact]
     public void Process_EndMarkerAfterTheShareWasLowered_PassesIfItsSeriesCouldHave()
     {
-        OperatorHarness harness = Harness(new() { Keep = 0.5, RowsPerSecond = 1, Every = TimeSpan.FromSeconds(1) });
+        OperatorHarness harness = Harness(new() { Keep = 0.5, Adaptive = true, RowsPerSecond = 1, Every = TimeSpan.FromSeconds(1) });
         harness.Push([.. Many(1_000)]);
         int before = harness.Output().Count;
 
@@ -156,7 +156,7 @@ public class SampleOperatorTests : OperatorConformance<SampleOptions>
     [Fact]
     public void Process_LateRows_StayLateAndDoNotChangeTheShare()
     {
-        OperatorHarness harness = Harness(new() { RowsPerSecond = 1, Every = TimeSpan.FromSeconds(1) });
+        OperatorHarness harness = Harness(new() { Adaptive = true, RowsPerSecond = 1, Every = TimeSpan.FromSeconds(1) });
 
         harness.PushShared([.. Many(100)], lateWithin: TimeSpan.MaxValue);
         harness.PushShared([.. Many(1)]);
@@ -208,10 +208,24 @@ public class SampleOperatorTests : OperatorConformance<SampleOptions>
             new SampleOptions { Keep = double.NaN }.Validate());
         Assert.Equal(
             [
-                new OptionProblem("keep", "must be less than 1, or 'rows_per_second' be given, to sample anything"),
+                new OptionProblem("keep", "must be less than 1, or 'adaptive' be true, to sample anything"),
                 new OptionProblem("by[0]", "must be a label name, got empty text"),
             ],
             new SampleOptions { By = [""] }.Validate());
+    }
+
+    [Fact]
+    public void Validate_RateAndAdaptiveAreNotTogether_SaysWhichIsMissing()
+    {
+        Assert.Equal(
+            [new OptionProblem("rows_per_second", "must say which rate to keep under with 'adaptive', for example 1000")],
+            new SampleOptions { Adaptive = true }.Validate());
+        Assert.Equal(
+            [
+                new OptionProblem(
+                    "adaptive", "must be true for a rate of 10 to be kept; without it every series within 'keep' passes"),
+            ],
+            new SampleOptions { Keep = 0.5, RowsPerSecond = 10 }.Validate());
     }
 
     private static IEnumerable<Sample> Many(int count, long time = 0) =>
