@@ -2,7 +2,7 @@ using Streams.Data;
 
 namespace Streams.Sinks.Notify;
 
-/// <summary>What notification asks of times. Notification reads its clock at the edge and counts in <see cref="EventTime"/> like the data.</summary>
+/// <summary>Notification reads its clock at the edge and counts in <see cref="EventTime"/> like the data.</summary>
 internal static class Moment
 {
     public static EventTime Earlier(EventTime left, EventTime right) => left < right ? left : right;

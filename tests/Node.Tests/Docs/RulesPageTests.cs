@@ -47,7 +47,7 @@ public sealed class RulesPageTests
                 .Replace(",team=\"payments\"", "", StringComparison.Ordinal));
         }
 
-        (int exitCode, string output) = await Promtool.RunAsync("test", "rules", folder.File("checkout.test.yaml"));
+        (int exitCode, string output) = await PromtoolProcess.RunAsync("test", "rules", folder.File("checkout.test.yaml"));
 
         Assert.True(exitCode == 0, output);
     }

@@ -13,7 +13,8 @@ namespace Streams.Node.Cli.Backtests;
 /// Groups are evaluated at the multiples of their interval from the first sample to the last. All samples are in memory,
 /// 24 bytes each. Series that the rules record, and those of alerts, are not taken from the input.
 /// </remarks>
-internal sealed class Backtest(IReadOnlyList<string> inputs, FileSourceFormat? format, long samplesMax)
+internal sealed class Backtest(
+    IReadOnlyList<string> inputs, FileSourceFormat? format, long samplesMax, BacktestProgress progress)
 {
     /// <summary>Runs the groups.</summary>
     /// <exception cref="BacktestException">The input cannot be read, or is too much.</exception>
@@ -22,7 +23,7 @@ internal sealed class Backtest(IReadOnlyList<string> inputs, FileSourceFormat? f
         SeriesWindow window = new();
         HashSet<string> recorded =
             [.. groups.SelectMany(group => group.Rules).OfType<RecordingRule>().Select(rule => rule.Name), "ALERTS", "ALERTS_FOR_STATE"];
-        BacktestInput input = new(window, labels => recorded.Contains(labels.Name), samplesMax);
+        BacktestInput input = new(window, labels => recorded.Contains(labels.Name), samplesMax, progress);
         foreach (string path in inputs)
         {
             await ReadAsync(path, input, cancellationToken);
@@ -37,6 +38,7 @@ internal sealed class Backtest(IReadOnlyList<string> inputs, FileSourceFormat? f
         AlertTimeline timeline = new();
         LocalRules rules = new(groups, window, timeline.Add);
         await EvaluateAsync(rules, input, cancellationToken);
+        progress.Clear();
         return new BacktestResult(
             timeline.Alerts,
             input.First,
@@ -65,7 +67,7 @@ internal sealed class Backtest(IReadOnlyList<string> inputs, FileSourceFormat? f
         }
     }
 
-    private static async Task EvaluateAsync(LocalRules rules, BacktestInput input, CancellationToken cancellationToken)
+    private async Task EvaluateAsync(LocalRules rules, BacktestInput input, CancellationToken cancellationToken)
     {
         TimeSpan[] intervals = [.. rules.Groups.Select(group => group.Group.Interval).Distinct()];
         EventTime at = new(input.First.Milliseconds - 1);
@@ -79,6 +81,7 @@ internal sealed class Backtest(IReadOnlyList<string> inputs, FileSourceFormat? f
 
             cancellationToken.ThrowIfCancellationRequested();
             rules.EvaluateDue(at);
+            progress.Evaluated(at, input.Last);
             await Task.Yield(); // So that Ctrl-C is heard.
         }
     }

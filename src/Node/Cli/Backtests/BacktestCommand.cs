@@ -37,25 +37,33 @@ internal static class BacktestCommand
         {
             rules, input, format, against, max, json,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetRequiredValue(rules),
-            parsed.GetValue(against) ?? [],
-            new Backtest(
-                [.. parsed.GetRequiredValue(input).Select(path => Path.GetFullPath(path, output.WorkingFolder))],
-                parsed.GetValue(format),
-                parsed.GetValue(max)),
-            parsed.GetValue(json),
-            output,
-            cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            BacktestProgress progress = new(output, TimeProvider.System);
+            string[] inputs = [.. parsed.GetRequiredValue(input).Select(path => Path.GetFullPath(path, output.WorkingFolder))];
+            Backtest backtest = new(inputs, parsed.GetValue(format), parsed.GetValue(max), progress);
+            return RunAsync(
+                (parsed.GetRequiredValue(rules), parsed.GetValue(against) ?? []),
+                backtest,
+                progress,
+                parsed.GetValue(json),
+                output,
+                cancellationToken);
+        });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] rules, string[] against, Backtest backtest, bool isJson, CliOutput output, CancellationToken cancellationToken)
+        (string[] Rules, string[] Against) files,
+        Backtest backtest,
+        BacktestProgress progress,
+        bool isJson,
+        CliOutput output,
+        CancellationToken cancellationToken)
     {
         List<RuleGroup> groups = [];
         List<RuleGroup> oldGroups = [];
-        if (!TryRead(rules, groups, output) | !TryRead(against, oldGroups, output))
+        if (!TryRead(files.Rules, groups, output) | !TryRead(files.Against, oldGroups, output))
         {
             return ExitCode.BadInput;
         }
@@ -63,7 +71,7 @@ internal static class BacktestCommand
         try
         {
             BacktestResult result = await backtest.RunAsync(groups, cancellationToken);
-            BacktestDifference? difference = against.Length == 0
+            BacktestDifference? difference = files.Against.Length == 0
                 ? null
                 : BacktestDifference.Of((await backtest.RunAsync(oldGroups, cancellationToken)).Alerts, result.Alerts);
             Write(result, difference, isJson, output);
@@ -71,6 +79,7 @@ internal static class BacktestCommand
         }
         catch (BacktestException e)
         {
+            progress.Clear();
             await output.Error.WriteLineAsync($"error: {e.Message}");
             return ExitCode.BadInput;
         }

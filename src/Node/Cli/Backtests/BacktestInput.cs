@@ -10,7 +10,9 @@ namespace Streams.Node.Cli.Backtests;
 /// <param name="window">Where rows go.</param>
 /// <param name="isRecorded">Whether the rules write a series themselves, so that what was recorded of it is left out.</param>
 /// <param name="samplesMax">How many samples there may be.</param>
-internal sealed class BacktestInput(SeriesWindow window, Func<Labels, bool> isRecorded, long samplesMax) : ISourceContext
+/// <param name="progress">Hears how many there are.</param>
+internal sealed class BacktestInput(
+    SeriesWindow window, Func<Labels, bool> isRecorded, long samplesMax, BacktestProgress progress) : ISourceContext
 {
     public string Name => "input";
 
@@ -55,6 +57,8 @@ internal sealed class BacktestInput(SeriesWindow window, Func<Labels, bool> isRe
 
         window.Append(series, time, value);
     }
+
+    private void Report() => progress.Read(Samples);
 
     private void Reject(string place, string detail)
     {
@@ -102,6 +106,7 @@ internal sealed class BacktestInput(SeriesWindow window, Func<Labels, bool> isRe
         {
             cancellationToken.ThrowIfCancellationRequested();
             PendingRows = 0;
+            input.Report();
             return ValueTask.CompletedTask;
         }
 

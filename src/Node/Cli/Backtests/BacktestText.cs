@@ -31,8 +31,8 @@ internal static class BacktestText
         }
 
         writer.WriteLine(
-            $"{difference.Added.Count} more, {difference.Removed.Count} fewer, {difference.Moved.Count} at other times, {difference.Same} the same; "
-            + Summary(now));
+            $"{difference.Added.Count} more, {difference.Removed.Count} fewer, {difference.Moved.Count} at other times, "
+            + $"{difference.Same} the same; {Summary(now)}");
     }
 
     private static string Line(string sign, FiredAlert alert)

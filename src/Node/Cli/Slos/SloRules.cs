@@ -92,7 +92,8 @@ internal sealed class SloRules
             string.Join("\n      or\n      ", conditions),
             isPage ? _slo.Page : _slo.Ticket,
             $"{_slo.Name}: {{{{ $value | humanizePercentage }}}} errors, {Number(_budget * 100)}% are allowed",
-            $"{{{{ with query {BudgetQuery()} }}}}{{{{ . | first | value | humanizePercentage }}}} of the error budget is left.{{{{ end }}}}");
+            $"{{{{ with query {BudgetQuery()} }}}}"
+                + "{{ . | first | value | humanizePercentage }} of the error budget is left.{{ end }}");
     }
 
     private void WriteSpent() => Alert(

@@ -22,7 +22,7 @@ internal sealed record RuleTestOptions
     public IReadOnlyList<ExpressionTestOptions>? PromqlExprTest { get; init; }
 
     /// <summary>The labels that templates see as <c>$externalLabels</c>.</summary>
-    public IReadOnlyDictionary<string, string>? ExternalLabels { get; init; }
+    public IReadOnlyDictionary<string, string?>? ExternalLabels { get; init; }
 
     /// <summary>The address that templates see as <c>$externalURL</c>.</summary>
     public string? ExternalUrl { get; init; }

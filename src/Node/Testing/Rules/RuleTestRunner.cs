@@ -38,7 +38,7 @@ internal sealed class RuleTestRunner(RuleTestFile file, RuleTestFileOptions opti
         RuleTestInput input = new(test, start);
         RuleSettings settings = new()
         {
-            ExternalLabels = Labels.Of([.. (test.ExternalLabels ?? new Dictionary<string, string>()).Select(pair => (pair.Key, pair.Value))]),
+            ExternalLabels = Of(test.ExternalLabels),
             ExternalUrl = test.ExternalUrl ?? "",
         };
         LocalRules rules = new(file.Groups, window, settings: settings);
@@ -98,7 +98,7 @@ internal sealed class RuleTestRunner(RuleTestFile file, RuleTestFileOptions opti
         new LabelsBuilder().Reset(Of(alert.ExpLabels)).Set("alertname", name).Build(), Of(alert.ExpAnnotations));
 
     private static Labels Of(IReadOnlyDictionary<string, string?>? labels) =>
-        Labels.Of([.. (labels ?? new Dictionary<string, string?>()).Select(pair => (pair.Key, pair.Value ?? ""))]);
+        labels is null ? Labels.Empty : Labels.Of([.. labels.Select(pair => (pair.Key, pair.Value ?? ""))]);
 
     private static List<FoundAlert> FiringOf(LocalRules rules, string name) =>
     [

@@ -13,14 +13,26 @@ internal readonly record struct TestNumber(double Value) : IParsable<TestNumber>
         ".NAN" => new TestNumber(double.NaN),
         ".INF" or "+.INF" => new TestNumber(double.PositiveInfinity),
         "-.INF" => new TestNumber(double.NegativeInfinity),
-        _ when s.StartsWith("0x", StringComparison.Ordinal)
-            && long.TryParse(s.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long hex) => new TestNumber(hex),
-        _ when double.TryParse(s.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            && double.IsFinite(number) => new TestNumber(number),
+        _ when TryParseHex(s, out long hex) => new TestNumber(hex),
+        _ when TryParseDecimal(s, out double number) => new TestNumber(number),
         _ => throw new FormatException($"expected a number, .inf or .nan, found '{s}'"),
     };
 
     /// <inheritdoc />
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out TestNumber result) =>
         ParsedText.TryParse(s, text => Parse(text, provider), out result);
+
+    private static bool TryParseHex(string text, out long number)
+    {
+        number = 0;
+        return text.StartsWith("0x", StringComparison.Ordinal)
+            && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number);
+    }
+
+    private static bool TryParseDecimal(string text, out double number)
+    {
+        // YAML allows underscores between digits.
+        string digits = text.Replace("_", "", StringComparison.Ordinal);
+        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+    }
 }

@@ -119,7 +119,9 @@ internal sealed class ExpressionChecks(RecordedLabels recorded, Action<TextRange
 
         if (binary.Operator != BinaryOperator.Or && Contradiction(left, right, matching) is { } label)
         {
-            string result = binary.Operator == BinaryOperator.Unless ? "so the right side takes nothing away" : "so there is never a result";
+            string result = binary.Operator == BinaryOperator.Unless
+                ? "so the right side takes nothing away"
+                : "so there is never a result";
             warn(binary.Place, $"no series of the two sides match: {label}, {result}");
         }
 

@@ -88,7 +88,8 @@ internal sealed class FieldReader(ConfigMapping mapping, string path, RuleFileCo
             return number;
         }
 
-        context.Error(path, scalar.Position, $"'{key}' is a whole number, found {scalar.Describe()}{(scalar.IsQuoted ? " in quotes" : "")}");
+        string quoted = scalar.IsQuoted ? " in quotes" : "";
+        context.Error(path, scalar.Position, $"'{key}' is a whole number, found {scalar.Describe()}{quoted}");
         return null;
     }
 

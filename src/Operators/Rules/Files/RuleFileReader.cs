@@ -22,6 +22,9 @@ public static class RuleFileReader
         List<RuleGroup> groups = [];
         switch (YamlReader.Read(text, name, environment: null, context.Errors))
         {
+            case ConfigMapping mapping when mapping.TryGet("rule_files", out ConfigEntry? tests):
+                context.Error("", tests.KeyPosition, "this is a file of rule tests; 'streams test' runs it");
+                break;
             case ConfigMapping mapping:
                 FieldReader fields = new(mapping, "", context);
                 fields.RefuseOthers(FileKeys, "a rule file");

@@ -1,4 +1,5 @@
 using Streams.Data;
+using Streams.Operators.Rules.Groups.Alerts;
 
 namespace Streams.Operators.Rules.Groups;
 

@@ -1,5 +1,6 @@
 using Streams.Data;
 using Streams.Operators.Rules.Files;
+using Streams.Operators.Rules.Groups.Alerts;
 using Streams.PromQL.Evaluation;
 using Streams.Stages;
 
@@ -211,7 +212,9 @@ public sealed class AlertingRuleRunner : RuleRunner
 
     private AlertSlots SlotsOf(ActiveAlert alert)
     {
-        AlertSlots slots = alert.Slots.Generation == Series.Generation ? alert.Slots : AlertSlots.None with { Generation = Series.Generation };
+        AlertSlots slots = alert.Slots.Generation == Series.Generation
+            ? alert.Slots
+            : AlertSlots.None with { Generation = Series.Generation };
         bool isFiring = alert.Phase == AlertPhase.Firing;
         if ((isFiring ? slots.Firing : slots.Pending) < 0)
         {

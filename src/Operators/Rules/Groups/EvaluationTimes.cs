@@ -2,7 +2,7 @@ using Streams.Data;
 
 namespace Streams.Operators.Rules.Groups;
 
-/// <summary>When groups are evaluated: at multiples of their interval since the epoch, on whatever node and after whatever restart.</summary>
+/// <summary>When groups are evaluated: at multiples of their interval since the epoch, on any node and after any restart.</summary>
 public static class EvaluationTimes
 {
     /// <summary>The first time of evaluation behind a time.</summary>

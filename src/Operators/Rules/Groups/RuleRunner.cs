@@ -106,7 +106,12 @@ public abstract class RuleRunner
     /// <summary>Goes on from a state; that of a rule of the other kind ends with the series it wrote.</summary>
     internal void Restore(ref StateReader reader, bool isSameKind, IRuleOutput output)
     {
-        Health = (RuleHealth)reader.ReadByte();
+        Health = reader.ReadByte() switch
+        {
+            (byte)RuleHealth.Ok => RuleHealth.Ok,
+            (byte)RuleHealth.Err => RuleHealth.Err,
+            _ => RuleHealth.Unknown,
+        };
         LastError = reader.ReadText();
         bool wasEvaluated = reader.ReadByte() != 0;
         long at = reader.ReadLong();

@@ -25,8 +25,9 @@ public sealed class BacktestCommandTests
         {
             int value = second is >= 120 and < 300 or >= 480 ? 9 : 1;
             string time = $"2026-01-01T00:{second / 60:D2}:{second % 60:D2}Z";
-            text.Append(CultureInfo.InvariantCulture, $"{{\"name\":\"x\",\"labels\":{{\"job\":\"a\"}},\"time\":\"{time}\",\"value\":{value}}}\n");
-            text.Append(CultureInfo.InvariantCulture, $"{{\"name\":\"doubled\",\"labels\":{{\"job\":\"a\"}},\"time\":\"{time}\",\"value\":99}}\n");
+            string rest = $"\"labels\":{{\"job\":\"a\"}},\"time\":\"{time}\",\"value\":";
+            text.Append(CultureInfo.InvariantCulture, $"{{\"name\":\"x\",{rest}{value}}}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{{\"name\":\"doubled\",{rest}99}}\n");
         }
 
         return text.ToString();
@@ -58,7 +59,8 @@ public sealed class BacktestCommandTests
     {
         using TestKit.TestFolder folder = new();
         folder.Write("new.yml", New);
-        folder.Write("old.yml", New.Replace("for: 1m", "for: 2m", StringComparison.Ordinal).Replace("Missing", "Gone", StringComparison.Ordinal));
+        string old = New.Replace("for: 1m", "for: 2m", StringComparison.Ordinal).Replace("Missing", "Gone", StringComparison.Ordinal);
+        folder.Write("old.yml", old);
         folder.Write("in.ndjson", Input());
 
         (int exitCode, string output, _) = await Commands.RunAsync(

@@ -73,8 +73,9 @@ public sealed class SloCommandTests
         string tests = folder.Write("t.yml", Tests);
 
         (int exitCode, string output, string error) = await Commands.RunAsync(folder.Path, "slo", "slos.yml", "--output", "slo.yml");
-        (int checkExitCode, string check) = await Promtool.RunAsync("check", "rules", "--lint=all", "--lint-fatal", folder.File("slo.yml"));
-        (int testExitCode, string test) = await Promtool.RunAsync("test", "rules", tests);
+        (int checkExitCode, string check) = await PromtoolProcess.RunAsync(
+            "check", "rules", "--lint=all", "--lint-fatal", folder.File("slo.yml"));
+        (int testExitCode, string test) = await PromtoolProcess.RunAsync("test", "rules", tests);
         (int ours, string ourOutput, _) = await Commands.RunAsync(folder.Path, "test", "t.yml");
         (int strict, _, string findings) = await Commands.RunAsync(folder.Path, "rules", "check", "--strict", "slo.yml");
 

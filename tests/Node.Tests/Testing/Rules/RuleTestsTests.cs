@@ -68,7 +68,7 @@ public sealed class RuleTestsTests
         using TestKit.TestFolder folder = new();
         folder.Write("rules.yml", Rules);
 
-        (int exitCode, string text) = await Promtool.RunAsync("test", "rules", folder.Write("test.yml", Head + tests));
+        (int exitCode, string text) = await PromtoolProcess.RunAsync("test", "rules", folder.Write("test.yml", Head + tests));
         (int ours, string output) = Run(folder, "test.yml");
 
         Assert.True(passes == (exitCode == 0), text);

@@ -75,7 +75,8 @@ public sealed class ExpressionChecksTests
     private static List<string> Warnings(string expression)
     {
         List<string> warnings = [];
-        new ExpressionChecks(new RecordedLabels([]), (place, message) => warnings.Add($"{place.Start}: {message}")).Check(Expression.Parse(expression));
+        ExpressionChecks checks = new(new RecordedLabels([]), (place, message) => warnings.Add($"{place.Start}: {message}"));
+        checks.Check(Expression.Parse(expression));
         return warnings;
     }
 }

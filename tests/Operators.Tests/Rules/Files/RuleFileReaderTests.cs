@@ -56,6 +56,7 @@ public sealed class RuleFileReaderTests
     [Theory]
     [InlineData("5", "f:1:1: expected a mapping with the key 'groups', found '5'")]
     [InlineData("group: []", "f:1:1: a rule file has no key 'group', did you mean 'groups'? Allowed: groups")]
+    [InlineData("rule_files: []\ntests: []", "f:1:1: this is a file of rule tests; 'streams test' runs it")]
     [InlineData("groups: 5", "f:1:9: 'groups' is a list, found '5'")]
     [InlineData("groups: [x]", "f:1:10: groups: expected a group with 'name' and 'rules', found 'x'")]
     [InlineData("groups:\n- rules: []", "f:2:3: groups: a group needs a name: set 'name'")]
@@ -146,7 +147,7 @@ public sealed class RuleFileReaderTests
     {
         using TestFolder folder = new();
 
-        (int exitCode, string output) = await Promtool.RunAsync("check", "rules", "--lint=none", folder.Write("r.yml", text));
+        (int exitCode, string output) = await PromtoolProcess.RunAsync("check", "rules", "--lint=none", folder.Write("r.yml", text));
         RuleFileResult result = RuleFileReader.Read(text, "f");
 
         Assert.True(isRight == (exitCode == 0), output);

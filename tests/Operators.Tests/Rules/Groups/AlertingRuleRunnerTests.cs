@@ -160,7 +160,8 @@ public sealed class AlertingRuleRunnerTests
     public void Evaluate_TemplatesOfLabels_MakeTheIdentity()
     {
         RuleStand stand = new(
-            "groups:\n- name: g\n  rules:\n  - {alert: A, expr: x > 10, labels: {level: '{{ if gt $value 50.0 }}high{{ end }}', j: '{{ $labels.job | toUpper }}'}}\n");
+            "groups:\n- name: g\n  rules:\n"
+            + "  - {alert: A, expr: x > 10, labels: {level: '{{ if gt $value 50.0 }}high{{ end }}', j: '{{ $labels.job | toUpper }}'}}\n");
         stand.Put("x", 20, 0, ("job", "a"));
         stand.Evaluate(0);
         stand.Put("x", 60, 60, ("job", "a"));
@@ -176,7 +177,8 @@ public sealed class AlertingRuleRunnerTests
     public void Evaluate_TemplateFails_IsShownInItsPlace()
     {
         RuleStand stand = new(
-            "groups:\n- name: g\n  rules:\n  - {alert: A, expr: x > 10, annotations: {a: '{{ query \"x[\" }}', b: '{{ query \"x\" | first | value }}'}}\n");
+            "groups:\n- name: g\n  rules:\n"
+            + "  - {alert: A, expr: x > 10, annotations: {a: '{{ query \"x[\" }}', b: '{{ query \"x\" | first | value }}'}}\n");
         stand.Put("x", 20, 0);
 
         stand.Evaluate(0);
@@ -196,7 +198,8 @@ public sealed class AlertingRuleRunnerTests
             ExternalUrl = "http://example.org/base",
         };
         RuleStand stand = new(
-            "groups:\n- name: g\n  rules:\n  - {alert: A, expr: x > 10, annotations: {a: '{{ $externalLabels.region }} {{ $externalURL }}'}}\n",
+            "groups:\n- name: g\n  rules:\n"
+            + "  - {alert: A, expr: x > 10, annotations: {a: '{{ $externalLabels.region }} {{ $externalURL }}'}}\n",
             settings);
         stand.Put("x", 20, 0, ("job", "a"));
 

@@ -75,7 +75,8 @@ public sealed class GroupRunnerTests
         stand.Evaluate(0);
 
         stand.Restart(
-            "groups:\n- name: g\n  interval: 5s\n  rules:\n  - {alert: B, expr: x > 5, for: 1h, labels: {new: one}}\n  - {alert: A, expr: x > 6, for: 1m}\n");
+            "groups:\n- name: g\n  interval: 5s\n  rules:\n"
+            + "  - {alert: B, expr: x > 5, for: 1h, labels: {new: one}}\n  - {alert: A, expr: x > 6, for: 1m}\n");
         stand.Evaluate(60);
 
         Assert.Equal(
@@ -87,13 +88,15 @@ public sealed class GroupRunnerTests
     [Fact]
     public void Restore_KeptAlertOfAChangedRule_KeepsItsAnnotations()
     {
-        RuleStand stand = new("groups:\n- name: g\n  rules:\n  - {alert: A, expr: x > 5, keep_firing_for: 1h, annotations: {a: 'old {{ $value }}'}}\n");
+        const string Old = "groups:\n- name: g\n  rules:\n"
+            + "  - {alert: A, expr: x > 5, keep_firing_for: 1h, annotations: {a: 'old {{ $value }}'}}\n";
+        RuleStand stand = new(Old);
         stand.Put("x", 10, 0);
         stand.Evaluate(0);
         stand.Put("x", 0, 60);
         stand.Evaluate(60);
 
-        stand.Restart("groups:\n- name: g\n  rules:\n  - {alert: A, expr: x > 5, keep_firing_for: 1h, annotations: {a: 'new {{ $value }}'}}\n");
+        stand.Restart(Old.Replace("old", "new", StringComparison.Ordinal));
         stand.Changes.Clear();
         stand.Evaluate(180);
 

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace Streams.Operators.Tests.Rules.Groups;
 
-/// <summary>Random rules over random series: every alert and every series of alerts is as the real promtool has it, at every evaluation.</summary>
+/// <summary>Random rules over random series give, at every evaluation, the alerts and series that the real promtool has.</summary>
 public sealed class PromtoolTimingTests(ITestOutputHelper output)
 {
     private const int Seed = 20261128;
@@ -17,12 +17,14 @@ public sealed class PromtoolTimingTests(ITestOutputHelper output)
     // Samples and evaluations are at different times, so that no sample is exactly as old as the lookback, where 2.42 differs.
     private const int SampleSeconds = 61;
 
+    private const string Query = "{__name__=~\"doubled|ALERTS.*\"}";
+
     private static readonly string[] Durations = ["0s", "1m", "90s", "2m", "3m"];
 
     private static readonly string[] Rules =
     [
         "{record: doubled, expr: x * 2, labels: {kind: d}}",
-        "{alert: A, expr: x > 6, for: FOR, keep_firing_for: KEEP, labels: {level: high, i2: '{{ $labels.i }}'}, annotations: {v: '{{ $value }}'}}",
+        "{alert: A, expr: x > 6, for: FOR, keep_firing_for: KEEP, labels: {i2: '{{ $labels.i }}'}, annotations: {v: '{{ $value }}'}}",
         "{alert: B, expr: doubled > 12, for: FOR, annotations: {t: '{{ with query \"x\" }}{{ len . }}{{ end }} {{ $labels.kind }}'}}",
         "{alert: C, expr: x > 4, for: FOR, keep_firing_for: KEEP, labels: {level: '{{ if gt $value 8.0 }}high{{ else }}low{{ end }}'}}",
         "{alert: D, expr: 'absent(x{i=\"0\"})', for: FOR, keep_firing_for: KEEP}",
@@ -45,9 +47,9 @@ public sealed class PromtoolTimingTests(ITestOutputHelper output)
             using TestFolder folder = new();
             folder.Write("rules.yml", rules);
 
-            (int exitCode, string text) = await Promtool.RunAsync("test", "rules", folder.Write("test.yml", tests));
-            (int wrongExitCode, _) = await Promtool.RunAsync(
-                "test", "rules", folder.Write("wrong.yml", tests.Replace("alertstate=\"firing\"", "alertstate=\"on\"", StringComparison.Ordinal)));
+            (int exitCode, string text) = await PromtoolProcess.RunAsync("test", "rules", folder.Write("test.yml", tests));
+            (int wrongExitCode, _) = await PromtoolProcess.RunAsync(
+                "test", "rules", folder.Write("wrong.yml", tests.Replace("\"firing\"", "\"on\"", StringComparison.Ordinal)));
 
             Assert.True(exitCode == 0, $"{rules}\n{text}");
             Assert.NotEqual(0, wrongExitCode);
@@ -72,7 +74,7 @@ public sealed class PromtoolTimingTests(ITestOutputHelper output)
         string test = folder.Write("test.yml", $"{Head(series, 60)}  promql_expr_test: [{{expr: x, eval_time: 4m, exp_samples: []}}]\n");
         RuleStand stand = new(rules);
 
-        (_, string text) = await Promtool.RunAsync("test", "rules", test);
+        (_, string text) = await PromtoolProcess.RunAsync("test", "rules", test);
 
         int failed = Run(stand, series, 60, _ => { }).FindIndex(health => health == RuleHealth.Err);
         Assert.Equal(error, stand.Rule.LastError);
@@ -119,7 +121,8 @@ public sealed class PromtoolTimingTests(ITestOutputHelper output)
         {
             foreach (AlertingRuleRunner rule in stand.Groups.Single().Rules.OfType<AlertingRuleRunner>())
             {
-                alerts.Append(CultureInfo.InvariantCulture, $"  - eval_time: {seconds}s\n    alertname: {rule.Rule.Name}\n    exp_alerts:\n");
+                alerts.Append(CultureInfo.InvariantCulture, $"  - eval_time: {seconds}s\n    alertname: {rule.Rule.Name}\n");
+                alerts.Append("    exp_alerts:\n");
                 foreach (ActiveAlert alert in rule.Alerts.Where(alert => alert.State == AlertState.Firing))
                 {
                     alerts.Append("    - exp_labels: ").Append(Map(alert.Labels)).Append('\n');
@@ -128,8 +131,8 @@ public sealed class PromtoolTimingTests(ITestOutputHelper output)
                 }
             }
 
-            queries.Append(CultureInfo.InvariantCulture, $"  - expr: '{{__name__=~\"doubled|ALERTS.*\"}}'\n    eval_time: {seconds}s\n    exp_samples:\n");
-            foreach (string line in stand.Query("{__name__=~'doubled|ALERTS.*'}", seconds).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            queries.Append(CultureInfo.InvariantCulture, $"  - eval_time: {seconds}s\n    expr: '{Query}'\n    exp_samples:\n");
+            foreach (string line in stand.Query(Query, seconds).Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 int space = line.LastIndexOf(' ');
                 queries.Append(CultureInfo.InvariantCulture, $"    - {{labels: '{line[..space]}', value: {line[(space + 1)..]}}}\n");

@@ -1,3 +1,4 @@
+using Streams.Data;
 using Streams.Operators.Rules.Groups;
 using Streams.TestKit;
 
@@ -42,7 +43,7 @@ public sealed class RecordingRuleRunnerTests
         stand.Put("x", 4, 45, ("a", "2"));
         stand.Evaluate(60);
         stand.Put("x", double.NaN, 100, ("a", "2"));
-        stand.Window.Append(Streams.Data.Labels.Of(("__name__", "x"), ("a", "1")), new Streams.Data.EventTime(100_000), Streams.Data.StaleMarker.Value);
+        stand.Window.Append(Labels.Of(("__name__", "x"), ("a", "1")), new EventTime(100_000), StaleMarker.Value);
 
         stand.Evaluate(120);
 
@@ -77,7 +78,7 @@ public sealed class RecordingRuleRunnerTests
 
         Assert.Equal("exceeded limit of 2 with 3 series", stand.Rule.LastError);
         Assert.Equal("", stand.Query("doubled", 50));
-        stand.Window.Append(Streams.Data.Labels.Of(("__name__", "x"), ("i", "0")), new Streams.Data.EventTime(100_000), Streams.Data.StaleMarker.Value);
+        stand.Window.Append(Labels.Of(("__name__", "x"), ("i", "0")), new EventTime(100_000), StaleMarker.Value);
         stand.Evaluate(120);
         Assert.Equal((RuleHealth.Ok, ""), (stand.Rule.Health, stand.Rule.LastError));
         Assert.Equal(2, stand.Query("doubled", 110).Split('\n').Length);
@@ -98,21 +99,21 @@ public sealed class RecordingRuleRunnerTests
     public void Evaluate_SteadyState_AllocatesNothing()
     {
         RuleStand stand = new("groups:\n- name: g\n  rules:\n  - {record: r, expr: x * 2}\n");
-        Streams.Data.Labels[] series =
-            [.. Enumerable.Range(0, 100).Select(i => Streams.Data.Labels.Of(("__name__", "x"), ("i", $"{i}")))];
+        Labels[] series =
+            [.. Enumerable.Range(0, 100).Select(i => Labels.Of(("__name__", "x"), ("i", $"{i}")))];
         double seconds = 0;
 
         void Round()
         {
             // A window of one round, so that nothing grows.
             seconds += 60;
-            foreach (Streams.Data.Labels labels in series)
+            foreach (Labels labels in series)
             {
-                stand.Window.Append(labels, new Streams.Data.EventTime((long)seconds * 1000), seconds);
+                stand.Window.Append(labels, new EventTime((long)seconds * 1000), seconds);
             }
 
             stand.Evaluate(seconds);
-            stand.Window.TrimBefore(new Streams.Data.EventTime(((long)seconds - 61) * 1000));
+            stand.Window.TrimBefore(new EventTime(((long)seconds - 61) * 1000));
         }
 
         for (int i = 0; i < 10; i++)

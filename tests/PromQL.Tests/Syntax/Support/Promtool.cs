@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -14,15 +13,7 @@ internal static partial class Promtool
     {
         using TestFolder folder = new();
         string file = folder.Write("rules.yml", RuleFile(expressions));
-        ProcessStartInfo start = new("promtool", ["check", "rules", file])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process promtool = Process.Start(start) ?? throw new InvalidOperationException("promtool did not start");
-        Task<string> errors = promtool.StandardError.ReadToEndAsync();
-        string output = await promtool.StandardOutput.ReadToEndAsync() + await errors;
-        await promtool.WaitForExitAsync();
+        (int exitCode, string output) = await PromtoolProcess.RunAsync("check", "rules", file);
 
         string?[] verdicts = new string?[expressions.Count];
         foreach (Match match in Verdict().Matches(output))
@@ -31,7 +22,7 @@ internal static partial class Promtool
         }
 
         // A file that is wrong in another way has no verdicts.
-        Assert.True(promtool.ExitCode == 0 || verdicts.Any(verdict => verdict is not null), output);
+        Assert.True(exitCode == 0 || verdicts.Any(verdict => verdict is not null), output);
         return verdicts;
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -37,7 +36,7 @@ internal static partial class PromtoolTemplates
               alert_rule_test:
               - { eval_time: 1m, alertname: A, exp_alerts: [] }
             """);
-        string output = await RunAsync("test", "rules", test);
+        (_, string output) = await PromtoolProcess.RunAsync("test", "rules", test);
         Dictionary<int, string> found = Annotation().Matches(output).ToDictionary(
             match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture),
             match => StringLiteral.Unquote(match.Groups[2].Value, 0));
@@ -57,7 +56,7 @@ internal static partial class PromtoolTemplates
                 $"  - alert: A\n    expr: m{i} > 0\n    annotations: {{ t: {Quote(templates[i])} }}\n");
         }
 
-        string output = await RunAsync("check", "rules", folder.Write("rules.yml", rules.ToString()));
+        (_, string output) = await PromtoolProcess.RunAsync("check", "rules", folder.Write("rules.yml", rules.ToString()));
         string?[] errors = new string?[templates.Count];
         foreach (Match match in Error().Matches(output))
         {
@@ -65,16 +64,6 @@ internal static partial class PromtoolTemplates
         }
 
         return errors;
-    }
-
-    private static async Task<string> RunAsync(params string[] arguments)
-    {
-        ProcessStartInfo start = new("promtool", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process promtool = Process.Start(start) ?? throw new InvalidOperationException("promtool did not start");
-        Task<string> errors = promtool.StandardError.ReadToEndAsync();
-        string output = await promtool.StandardOutput.ReadToEndAsync() + await errors;
-        await promtool.WaitForExitAsync();
-        return output;
     }
 
     private static string Quote(string text)

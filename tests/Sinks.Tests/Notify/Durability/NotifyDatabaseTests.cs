@@ -1,5 +1,4 @@
 using Streams.Data;
-using Streams.Sinks.Notify;
 using Streams.Sinks.Notify.Alerts;
 using Streams.Sinks.Notify.Delivery;
 using Streams.Sinks.Notify.Durability;

@@ -1,7 +1,7 @@
 using Streams.Data;
 using Streams.Stages;
 
-namespace Streams.Operators.Rules.Groups;
+namespace Streams.Operators.Rules.Groups.Alerts;
 
 /// <summary>Alerts in a state.</summary>
 internal static class AlertCodec
@@ -26,7 +26,7 @@ internal static class AlertCodec
     {
         ActiveAlert alert = new(reader.ReadLabels())
         {
-            Phase = (AlertPhase)reader.ReadByte(),
+            Phase = ReadPhase(ref reader),
             Value = reader.ReadDouble(),
             ActiveAt = new EventTime(reader.ReadLong()),
             FiredAt = ReadTime(ref reader),
@@ -41,6 +41,12 @@ internal static class AlertCodec
         alert.Annotations = hasAnnotations ? annotations : null;
         return alert;
     }
+
+    private static AlertPhase ReadPhase(ref StateReader reader) => (AlertPhase)reader.ReadByte() switch
+    {
+        AlertPhase phase and (AlertPhase.Pending or AlertPhase.Firing or AlertPhase.Resolved) => phase,
+        AlertPhase other => throw new InvalidDataException($"An alert is in a state that there is not: {(int)other}."),
+    };
 
     private static void Write(EventTime? time, StateWriter writer)
     {

@@ -1,4 +1,4 @@
-namespace Streams.Operators.Rules.Groups;
+namespace Streams.Operators.Rules.Groups.Alerts;
 
 /// <summary>The slots of an alert's own series; -1 where not known yet.</summary>
 /// <param name="Generation">The generation of the slots.</param>

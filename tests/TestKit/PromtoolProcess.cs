@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Streams.TestKit;
 
 /// <summary>Runs Debian's promtool, the judge of rule files and their tests.</summary>
-public static class Promtool
+public static class PromtoolProcess
 {
     /// <summary>Runs promtool and gives its exit code and all that it wrote.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)

@@ -7,7 +7,7 @@ using Streams.PromQL.Templates;
 using Streams.PromQL.Templates.Rules;
 using Streams.PromQL.Templates.Values;
 
-namespace Streams.Operators.Rules.Groups;
+namespace Streams.Operators.Rules.Groups.Alerts;
 
 /// <summary>Works out the labels and annotations of one rule's alerts.</summary>
 internal sealed class AlertTexts

@@ -2,7 +2,7 @@ using Streams.Data;
 using Streams.Operators.Rules.Files;
 using Streams.PromQL.Templates.Rules;
 
-namespace Streams.Operators.Rules.Groups;
+namespace Streams.Operators.Rules.Groups.Alerts;
 
 /// <summary>Decides when an alert is told, and with which times.</summary>
 internal sealed class AlertNews

@@ -1,4 +1,4 @@
-namespace Streams.Operators.Rules.Groups;
+namespace Streams.Operators.Rules.Groups.Alerts;
 
 /// <summary>Where an alert stands in its rule.</summary>
 internal enum AlertPhase
