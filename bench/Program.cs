@@ -15,7 +15,7 @@ return args switch
 {
     ["pipeline", .. string[] rest] => await PipelineHarness.RunAsync(rest),
     ["promql"] => PromQLHarness.Run(),
-    ["rules", .. string[] rest] => RulesHarness.Run(withPrometheus: rest.Contains("--prometheus")),
+    ["rules", .. string[] rest] => await RulesHarness.RunAsync(withPrometheus: rest.Contains("--prometheus")),
     ["series", .. string[] rest] => SeriesHarness.Run(rest),
     ["decode"] => DecodeHarness.Run(),
     ["http"] => await HttpHarness.RunAsync(),

@@ -12,7 +12,7 @@ internal static class PrometheusPeer
     private const long Start = 1_700_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    public static void Run(IReadOnlyList<string> expressions)
+    public static async Task RunAsync(IReadOnlyList<string> expressions)
     {
         if (OperatingSystem.IsLinux())
         {
@@ -23,8 +23,8 @@ internal static class PrometheusPeer
         string folder = Directory.CreateTempSubdirectory("streams-bench-").FullName;
         try
         {
-            Fill(folder);
-            RunAsync(folder, expressions).GetAwaiter().GetResult();
+            await FillAsync(folder);
+            await AskAsync(folder, expressions);
         }
         finally
         {
@@ -32,23 +32,23 @@ internal static class PrometheusPeer
         }
     }
 
-    private static void Fill(string folder)
+    private static async Task FillAsync(string folder)
     {
         string file = Path.Combine(folder, "samples.txt");
-        using (StreamWriter writer = new(file))
+        await using (StreamWriter writer = new(file))
         {
-            writer.WriteLine("# TYPE http_requests counter");
+            await writer.WriteLineAsync("# TYPE http_requests counter");
             for (int number = 0; number < RulesHarness.SeriesCount; number++)
             {
                 string labels = RuleSeries.Of(number).ToString();
                 for (int sample = 1; sample <= RulesHarness.SampleCount; sample++)
                 {
-                    writer.WriteLine(string.Create(
+                    await writer.WriteLineAsync(string.Create(
                         CultureInfo.InvariantCulture, $"{labels} {sample * (number % 100)} {Start + (sample * 15)}"));
                 }
             }
 
-            writer.WriteLine("# EOF");
+            await writer.WriteLineAsync("# EOF");
         }
 
         using Process promtool = Process.Start(new ProcessStartInfo(
@@ -56,8 +56,8 @@ internal static class PrometheusPeer
         {
             RedirectStandardOutput = true,
         }) ?? throw new InvalidOperationException("promtool does not start.");
-        promtool.StandardOutput.ReadToEnd();
-        promtool.WaitForExit();
+        await promtool.StandardOutput.ReadToEndAsync();
+        await promtool.WaitForExitAsync();
         File.Delete(file);
         if (promtool.ExitCode != 0)
         {
@@ -65,7 +65,7 @@ internal static class PrometheusPeer
         }
     }
 
-    private static async Task RunAsync(string folder, IReadOnlyList<string> expressions)
+    private static async Task AskAsync(string folder, IReadOnlyList<string> expressions)
     {
         string config = Path.Combine(folder, "prometheus.yml");
         await File.WriteAllTextAsync(config, "global: {}\n");

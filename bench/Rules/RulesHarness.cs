@@ -21,7 +21,7 @@ internal static class RulesHarness
         ("http_requests_total > 1e9", "5 ms"),
     ];
 
-    public static int Run(bool withPrometheus)
+    public static async Task<int> RunAsync(bool withPrometheus)
     {
         OneCore.Pin();
         foreach ((string expression, string wanted) in Cases)
@@ -32,7 +32,7 @@ internal static class RulesHarness
         RunAlertingRules();
         if (withPrometheus)
         {
-            PrometheusPeer.Run([.. Cases.Select(one => one.Expression)]);
+            await PrometheusPeer.RunAsync([.. Cases.Select(one => one.Expression)]);
         }
 
         return 0;

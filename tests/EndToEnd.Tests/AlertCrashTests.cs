@@ -49,7 +49,7 @@ public sealed class AlertCrashTests(ITestOutputHelper output) : IDisposable
         for (int i = 0; i < KillCount; i++)
         {
             _folder.Write("topology.yaml", Topology(shards: random.Next(1, 4)));
-            string moment = (0.5 + random.NextDouble()).ToString("F2", CultureInfo.InvariantCulture);
+            string moment = (1 + (1.5 * random.NextDouble())).ToString("F2", CultureInfo.InvariantCulture);
             await NodeProcess.RunShellAsync(
                 _folder, $"timeout -s KILL {moment} $STREAMS run topology.yaml --data data 2>>log");
         }
@@ -67,7 +67,7 @@ public sealed class AlertCrashTests(ITestOutputHelper output) : IDisposable
         name: alert-crash
         settings: { shards: {{shards}}, lateness: 1s, checkpoint: { every: 100ms } }
         sources:
-          traffic: { type: generator, start: 2026-01-05T00:00:00Z, rate: 40000, count: {{KillCount * 30_000}} }
+          traffic: { type: generator, start: 2026-01-05T00:00:00Z, rate: 40000, count: {{KillCount * 50_000}} }
         operators:
           rules: { type: rules, from: traffic, files: [rules.yaml] }
         sinks:
