@@ -43,8 +43,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 
         for (int i = 0; i < KillCount; i++)
         {
-            await NodeProcess.RunShellAsync(
-                _folder, $"timeout -s KILL {Moment(random)} $STREAMS run topology.yaml --data data 2>>log");
+            await RunAndKillAsync(random, watch: false);
         }
 
         await EndAsync();
@@ -64,11 +63,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         for (int i = 0; i < KillCount; i++)
         {
             _folder.Write("next.yaml", Topology(Operators[random.Next(Operators.Length)], random.Next(1, 4)));
-            await NodeProcess.RunShellAsync(_folder, $"""
-                (sleep {Moment(random)}; cp next.yaml topology.yaml) &
-                timeout -s KILL {Moment(random)} $STREAMS run topology.yaml --data data --watch 2>>log
-                wait
-                """);
+            await RunAndKillAsync(random, watch: true);
         }
 
         await EndAsync();
@@ -76,7 +71,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(expected, Results());
     }
 
-    private static string Moment(Random random) => (0.4 + random.NextDouble()).ToString("F2", CultureInfo.InvariantCulture);
+    private static string Moment(Random random) => (0.2 + random.NextDouble()).ToString("F2", CultureInfo.InvariantCulture);
 
     private static string Topology(string operators, int shards) =>
         $$"""
@@ -89,6 +84,24 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         {{operators.Replace("WINDOW", "size: 1m, by: [service, route], aggregate: [count, sum, p99, increase]", StringComparison.Ordinal)}}
         sinks: { out: { type: file, from: minute, path: out.ndjson } }
         """;
+
+    /// <summary>Runs the node and kills it: mostly when it has run for a moment, and sometimes while it is still starting.</summary>
+    private async Task RunAndKillAsync(Random random, bool watch)
+    {
+        string wait = random.Next(4) == 0 ? "" : "until grep -q 'runs on' now; do kill -0 $node || break; sleep 0.02; done";
+        string change = watch ? $"(sleep {Moment(random)}; cp next.yaml topology.yaml) &" : "";
+        await NodeProcess.RunShellAsync(_folder, $"""
+            : >now
+            $STREAMS run topology.yaml --data data {(watch ? "--watch" : "")} 2>now &
+            node=$!
+            {wait}
+            {change}
+            sleep {Moment(random)}
+            kill -9 $node
+            wait
+            cat now >>log
+            """);
+    }
 
     private void WriteInput()
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Streams.Node.Hosting;
 using Streams.Planning;
+using Streams.Stages;
 using Streams.Topology;
 
 namespace Streams.Node.Cli;
@@ -17,23 +18,47 @@ internal static class PlanCommand
             DefaultValueFactory = _ => "text",
         };
         format.AcceptOnlyFromAmong("text", "mermaid", "json");
+        Option<string?> against = new("--against")
+        {
+            Description = "An older file, or the address of a node: shows what would become of its state instead.",
+            HelpName = "file or url",
+        };
         Command command = new("plan", "Shows what would run where: tasks, shards, fused operators, exchanges, channels.")
         {
-            file, format,
+            file, format, against,
         };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetRequiredValue(format), output));
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(against) is not null && parsed.GetValue(format) == "mermaid")
+            {
+                parsed.AddError("--against answers in text or json, not in mermaid.");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetRequiredValue(file),
+            parsed.GetRequiredValue(format),
+            parsed.GetValue(against),
+            output,
+            cancellationToken));
         return command;
     }
 
-    private static int Run(string file, string format, CliOutput output)
+    private static async Task<int> RunAsync(
+        string file, string format, string? against, CliOutput output, CancellationToken cancellationToken)
     {
-        if (!TopologyFiles.TryLoad(file, new NodeStages().Registry, output, out TopologyDescription? topology))
+        StageRegistry registry = new NodeStages().Registry;
+        if (!TopologyFiles.TryLoad(file, registry, output, out TopologyDescription? topology))
         {
             return ExitCode.BadInput;
         }
 
         TopologyPlan plan = TopologyPlanner.Plan(topology, Environment.ProcessorCount);
-        output.Out.Write(format switch
+        if (against is not null)
+        {
+            return await PlanAgainst.RunAsync(plan, against, registry, format == "json", output, cancellationToken);
+        }
+
+        await output.Out.WriteAsync(format switch
         {
             "mermaid" => PlanMermaid.Render(plan),
             "json" => PlanJson.Render(plan),

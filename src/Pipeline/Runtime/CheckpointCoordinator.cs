@@ -28,7 +28,7 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
         try
         {
             long began = services.Clock.GetTimestamp();
-            (PendingCheckpoint pending, IngestLane[] lanes) = Begin();
+            (PendingCheckpoint pending, IngestLane[] lanes, PartitionOffset[] others) = Begin();
             (bool IsIn, PartitionOffset? Position)[] entered =
                 await Task.WhenAll(lanes.Select(l => l.InjectAsync(pending.Number)));
             if (Array.TrueForAll(entered, e => !e.IsIn))
@@ -41,7 +41,8 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
             {
                 await pending.Completion.WaitAsync(cancellationToken);
                 End(pending);
-                Checkpoint checkpoint = await WriteAsync(pending, [.. entered.Select(e => e.Position).OfType<PartitionOffset>()]);
+                PartitionOffset[] offsets = [.. entered.Select(e => e.Position).OfType<PartitionOffset>(), .. others];
+                Checkpoint checkpoint = await WriteAsync(pending, offsets);
                 services.Barriers.Completed = pending.Number;
                 await StoreAsync(checkpoint, pending.Pause, began, cancellationToken);
                 return checkpoint;
@@ -87,7 +88,11 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
     /// <inheritdoc />
     public void Dispose() => _oneAtATime.Dispose();
 
-    private (PendingCheckpoint Pending, IngestLane[] Lanes) Begin()
+    /// <remarks>
+    /// Which partitions let the barrier in, and where the others stand, is settled at one moment: a partition that is opened
+    /// later sends its rows behind the barrier, so that its place in this checkpoint is still the one it had before.
+    /// </remarks>
+    private (PendingCheckpoint Pending, IngestLane[] Lanes, PartitionOffset[] Others) Begin()
     {
         lock (services.BarrierLock)
         {
@@ -99,7 +104,10 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
             }
 
             services.Barriers.Injected = pending.Number;
-            return (pending, [.. graph.Sources.SelectMany(s => s.Lanes())]);
+            return (
+                pending,
+                [.. graph.Sources.SelectMany(s => s.Lanes())],
+                [.. graph.Sources.SelectMany(s => s.OtherPositions())]);
         }
     }
 
@@ -112,25 +120,15 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
         }
     }
 
-    private Task<Checkpoint> WriteAsync(PendingCheckpoint pending, List<PartitionOffset> offsets)
-    {
-        foreach (PartitionOffset other in graph.Sources.SelectMany(s => s.OtherPositions()))
-        {
-            if (!offsets.Exists(o => o.Source == other.Source && o.Partition == other.Partition))
-            {
-                offsets.Add(other);
-            }
-        }
-
-        // One thread, whatever the number of shards: the tasks have gone on and need the others.
-        return Task.Run(() =>
+    // One thread, whatever the number of shards: the tasks have gone on and need the others.
+    private Task<Checkpoint> WriteAsync(PendingCheckpoint pending, IReadOnlyList<PartitionOffset> offsets) =>
+        Task.Run(() =>
             new Checkpoint(pending.Number, services.Topology, offsets, pending.WriteSections(), pending.Positions)
             {
                 TopologyText = services.TopologyText,
                 CreatedAt = services.Clock.GetUtcNow(),
                 Epoch = services.Epoch,
             });
-    }
 
     private async Task StoreAsync(Checkpoint checkpoint, TimeSpan pause, long began, CancellationToken cancellationToken)
     {

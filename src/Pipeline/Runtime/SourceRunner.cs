@@ -133,18 +133,17 @@ internal sealed class SourceRunner : ISourceContext
     /// <summary>The lanes that must let a barrier in; the caller holds the barrier lock.</summary>
     public IEnumerable<IngestLane> Lanes() => [_presence, .. _open.Select(p => p.Lane)];
 
-    /// <summary>The last positions of partitions that have ended or were not opened since the restart.</summary>
-    public IReadOnlyList<PartitionOffset> OtherPositions()
+    /// <summary>
+    /// The last positions of partitions that have ended or were not opened since the restart; the caller holds the barrier lock.
+    /// </summary>
+    public IEnumerable<PartitionOffset> OtherPositions()
     {
-        lock (Services.BarrierLock)
-        {
-            HashSet<string> seen = [.. _open.Select(p => p.Name), .. _closed.Select(p => p.Name)];
-            return
-            [
-                .. _closed.Select(p => p.Lane.Position).OfType<PartitionOffset>(),
-                .. _restored.Values.Where(o => !seen.Contains(o.Partition)),
-            ];
-        }
+        HashSet<string> seen = [.. _open.Select(p => p.Name), .. _closed.Select(p => p.Name)];
+        return
+        [
+            .. _closed.Select(p => p.Lane.Position).OfType<PartitionOffset>(),
+            .. _restored.Values.Where(o => !seen.Contains(o.Partition)),
+        ];
     }
 
     public void OnClosed(SourcePartition partition)
