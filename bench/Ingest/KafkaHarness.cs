@@ -52,8 +52,8 @@ internal static class KafkaHarness
         for (int i = 0; i < Messages; i++)
         {
             Labels labels = series[i % series.Length];
-            string text =
-                $$"""{"name":"{{labels.Name}}","labels":{"instance":"{{labels.Get("instance")}}","job":"x"},"time":{{1767225600000 + i}},"value":{{i}}}""";
+            string labelText = $$"""{"instance":"{{labels.Get("instance")}}","job":"x"}""";
+            string text = $$"""{"name":"{{labels.Name}}","labels":{{labelText}},"time":{{1767225600000 + i}},"value":{{i}}}""";
             producer.Produce(
                 new TopicPartition(Topic, i % Partitions), new Message<Null, byte[]> { Value = Encoding.UTF8.GetBytes(text) });
         }

@@ -37,17 +37,18 @@ public sealed class DeadLetterTests : IDisposable
         Assert.Contains("rows rows.ndjson:3 malformed: ", all.Output, StringComparison.Ordinal);
         Assert.Contains("    no row at all\n", all.Output, StringComparison.Ordinal);
         Assert.Contains("1 of rows: malformed\n", all.Error, StringComparison.Ordinal);
-        Assert.StartsWith("{\"time\":", Assert.Single(one.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        string line = Assert.Single(one.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("{\"time\":", line, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Replay_WithoutANode_PrintsWhatWouldBeAcceptedNow()
     {
         await NodeProcess.RunAsync(_folder, "run", "topology.yaml");
-        string good = """{"time":"2026-01-01T00:00:00.000Z","source":"rows","place":"x:1","reason":"limit","detail":"over","raw":"c 5 1000"}""";
-        await File.AppendAllTextAsync(_folder.File("dead.ndjson"), good + "\n");
+        await File.AppendAllTextAsync(_folder.File("dead.ndjson"), Letter("rows", "c 5 1000"));
 
-        ProcessResult replay = await NodeProcess.RunAsync(_folder, "dead-letter", "replay", "dead.ndjson", "--topology", "topology.yaml");
+        ProcessResult replay = await NodeProcess.RunAsync(
+            _folder, "dead-letter", "replay", "dead.ndjson", "--topology", "topology.yaml");
 
         Assert.Equal((0, """{"name":"c","labels":{},"time":1000,"value":5}""" + "\n"), (replay.ExitCode, replay.Output));
         Assert.EndsWith("3 letters, 2 of no use, 1 rows\n", replay.Error, StringComparison.Ordinal);
@@ -56,8 +57,8 @@ public sealed class DeadLetterTests : IDisposable
     [Fact]
     public async Task Replay_IntoANode_SendsTheRows()
     {
-        _folder.Write("letters.ndjson", string.Concat(Enumerable.Range(0, 2500).Select(i =>
-            $$"""{"time":"2026-01-01T00:00:00.000Z","source":"push","place":"0","reason":"limit","detail":"over","raw":"a{i=\"{{i}}\"} 1"}""" + "\n")));
+        _folder.Write(
+            "letters.ndjson", string.Concat(Enumerable.Range(0, 2500).Select(i => Letter("push", $$"""a{i=\"{{i}}\"} 1"""))));
         await using DoorNode node = await DoorNode.StartAsync(_folder);
 
         ProcessResult replay = await NodeProcess.RunAsync(
@@ -81,4 +82,8 @@ public sealed class DeadLetterTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(what, result.Error, StringComparison.Ordinal);
     }
+
+    private static string Letter(string source, string raw) =>
+        $$"""{"time":"2026-01-01T00:00:00.000Z","source":"{{source}}","place":"x","reason":"limit","detail":"over","raw":"{{raw}}"}"""
+        + "\n";
 }

@@ -7,9 +7,9 @@ namespace Streams.Sinks.DeadLetters;
 
 /// <summary>Keeps dead letters as lines of JSON in a file that is bounded on disk.</summary>
 /// <remarks>
-/// A line is what <see cref="DeadLetterText"/> says. Letters reach the file within a second or 64 KiB. The file is set aside at 64 MiB and four of those
-/// are kept. When the file cannot be written, the letters are counted as failed, a warning is logged once, and the
-/// pipeline goes on: bad input must not stop good input.
+/// A line is what <see cref="DeadLetterText"/> says. Letters reach the file within a second or 64 KiB. The file is set aside at
+/// 64 MiB and four of those are kept. When the file cannot be written, the letters are counted as failed, a warning is logged
+/// once, and the pipeline goes on: bad input must not stop good input.
 /// </remarks>
 public sealed partial class DeadLetterFile : IDeadLetterOutput
 {

@@ -119,7 +119,9 @@ public sealed partial class DeadLetterTopic : IDeadLetterOutput
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Dead letters cannot be written to topic {Topic}: {Reason}; they are counted and lost.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Dead letters cannot be written to topic {Topic}: {Reason}; they are counted and lost.")]
     private partial void LogFailing(string topic, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Dead letters are written to topic {Topic} again, {Failed} were lost.")]

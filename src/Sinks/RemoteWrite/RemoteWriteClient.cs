@@ -71,7 +71,8 @@ internal sealed partial class RemoteWriteClient : IDisposable
                 ? throw new PassingFailureException(said, RetryAfterOf(answer))
                 : said;
         }
-        catch (Exception cause) when (cause is HttpRequestException or (IOException and not PassingFailureException) or UnauthorizedAccessException)
+        catch (Exception cause) when (
+            cause is HttpRequestException or (IOException and not PassingFailureException) or UnauthorizedAccessException)
         {
             throw new PassingFailureException(cause.Message, null, cause);
         }

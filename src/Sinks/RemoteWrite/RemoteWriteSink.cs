@@ -10,7 +10,7 @@ namespace Streams.Sinks.RemoteWrite;
 /// Each series belongs to one of the shards, whose requests go out one behind the other, so the samples of a series stay in
 /// order. While the receiver is away or says that it has too much, requests are tried again and the pipeline waits. What it
 /// refuses for good (a status from 400 to 499 but 429) is dropped and counted as <see cref="DropReason.Rejected"/>. A
-/// checkpoint waits until all is delivered; a replay sends the same samples again, which receivers take as the same.
+/// checkpoint waits until all is delivered; a replay sends samples again, which receivers refuse or keep once.
 /// </remarks>
 public sealed class RemoteWriteSink : Sink
 {

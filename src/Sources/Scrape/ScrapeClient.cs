@@ -10,7 +10,8 @@ internal sealed class ScrapeClient : IDisposable
 {
     // What Prometheus asks for, in its order.
     private const string Accepted =
-        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+        + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
 
     private const int FirstBytes = 64 * 1024;
 

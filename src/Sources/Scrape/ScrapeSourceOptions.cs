@@ -113,7 +113,9 @@ public sealed record ScrapeSourceOptions : IStageOptions, ISettingsRules
             yield return new OptionProblem("metrics_path", $"must begin with '/', got '{MetricsPath}'");
         }
 
-        foreach (OptionProblem problem in Rules("relabel_configs", RelabelConfigs).Concat(Rules("metric_relabel_configs", MetricRelabelConfigs)))
+        IEnumerable<OptionProblem> broken =
+            [.. Rules("relabel_configs", RelabelConfigs), .. Rules("metric_relabel_configs", MetricRelabelConfigs)];
+        foreach (OptionProblem problem in broken)
         {
             yield return problem;
         }

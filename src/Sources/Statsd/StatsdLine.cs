@@ -4,7 +4,9 @@ using Streams.Stages;
 namespace Streams.Sources.Statsd;
 
 /// <summary>A line of StatsD taken apart: <c>api.requests:3|c|@0.1|#route:/users,zone:a</c>.</summary>
-/// <remarks>Tags as DogStatsD writes them at the end, or behind the name, as InfluxDB (<c>,k=v</c>) and Graphite (<c>;k=v</c>) do.</remarks>
+/// <remarks>
+/// Tags stand at the end, as DogStatsD writes them, or behind the name, as InfluxDB (<c>,k=v</c>) and Graphite (<c>;k=v</c>) do.
+/// </remarks>
 internal ref struct StatsdLine
 {
     /// <summary>The metric's name, without tags.</summary>

@@ -18,7 +18,7 @@ public sealed class PrometheusTests : IDisposable
         await using DoorNode node = await DoorNode.StartAsync(_folder);
         await using RecordingServer target = await RecordingServer.StartAsync();
         int scrapes = 0;
-        target.Answer = _ => new ServerAnswer(200, Metrics(Interlocked.Increment(ref scrapes)), ("Content-Type", "text/plain; version=0.0.4"));
+        target.Answer = _ => new ServerAnswer(200, Metrics(Interlocked.Increment(ref scrapes)), ("Content-Type", "text/plain"));
         await using PrometheusServer prometheus = await PrometheusServer.StartAsync(_folder, $$"""
             global: { scrape_interval: 200ms, scrape_timeout: 200ms }
             scrape_configs: [{ job_name: shop, static_configs: [{ targets: ['127.0.0.1:{{target.Port}}'] }] }]

@@ -26,7 +26,7 @@ public sealed class VmAgentTests : IDisposable
             "-remoteWrite.flushInterval=100ms",
             $"-httpListenAddr=127.0.0.1:{port}");
         await agent.WaitForErrorAsync("started vmagent");
-        long start = DateTimeOffset.Parse("2026-01-05T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+        long start = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
         HashSet<ReceivedRow> sent = [.. Enumerable.Range(0, SampleCount).Select(i => new ReceivedRow(
             ReceivedRow.SeriesOf("load", [("i", $"{i % SeriesCount}"), ("host", "h")]), start + (i / SeriesCount * 1000), i))];
         StringBuilder body = new();

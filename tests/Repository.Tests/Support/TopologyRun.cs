@@ -54,5 +54,6 @@ internal static class TopologyRun
     }
 
     private static bool HaveRows(RunningTopology running) =>
-        running.Status().Where(s => s.Kind != "task").GroupBy(s => s.Stage).All(s => s.Sum(i => i.Counters.RowsIn + i.Counters.RowsOut) > 0);
+        running.Status().Where(s => s.Kind != "task").GroupBy(s => s.Stage)
+            .All(stage => stage.Sum(s => s.Counters.RowsIn + s.Counters.RowsOut) > 0);
 }

@@ -27,9 +27,11 @@ public sealed class DeadLetterTopicTests : IDisposable
 
         await topic.DisposeAsync();
 
-        string[] lines = [.. KafkaTopicContents.Read(_cluster.Brokers, "rejected").Select(m => KafkaTopicContents.Text(m.Message.Value))];
+        string[] lines =
+            [.. KafkaTopicContents.Read(_cluster.Brokers, "rejected").Select(m => KafkaTopicContents.Text(m.Message.Value))];
         Assert.Equal(3, topic.Written);
-        Assert.Equal(["m/0@0", "m/0@1", "m/0@2"], lines.Select(line => DeadLetterText.TryRead(line, out DeadLetter? l, out _) ? l.Place : ""));
+        Assert.Equal(
+            ["m/0@0", "m/0@1", "m/0@2"], lines.Select(line => DeadLetterText.TryRead(line, out DeadLetter? l, out _) ? l.Place : ""));
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class OutboundCallsTests
     {
         OutboundCalls calls = Make(Quick);
 
-        IOException thrown = await Assert.ThrowsAsync<IOException>(() => calls.RunAsync(_ => throw new IOException("no"), CancellationToken.None));
+        IOException thrown = await Assert.ThrowsAsync<IOException>(
+            () => calls.RunAsync(_ => throw new IOException("no"), CancellationToken.None));
 
         Assert.Equal("no", thrown.Message);
         Assert.Equal(0, calls.RetryCount);

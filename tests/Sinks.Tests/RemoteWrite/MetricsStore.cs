@@ -29,8 +29,12 @@ internal sealed class MetricsStore : IAsyncDisposable
         string listen = $"127.0.0.1:{RecordingServer.FreePort()}";
         folder.Write("prometheus.yml", "{}\n");
         string[] arguments = program == "prometheus"
-            ? ["--config.file=prometheus.yml", "--storage.tsdb.path=data", "--web.enable-remote-write-receiver", $"--web.listen-address={listen}"]
-            : ["-storageDataPath=data", $"-httpListenAddr={listen}", "-search.latencyOffset=0s"];
+            ?
+            [
+                "--config.file=prometheus.yml", "--storage.tsdb.path=data", "--web.enable-remote-write-receiver",
+                $"--web.listen-address={listen}",
+            ]
+            : ["-storageDataPath=data", $"-httpListenAddr={listen}", "-search.latencyOffset=0s", "-dedup.minScrapeInterval=1ms"];
         ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = folder.Path,

@@ -110,7 +110,8 @@ public sealed class RemoteWriteSinkTests : IAsyncLifetime
         await WriteAsync(sink, Rows);
         await sink.CompleteAsync(None);
 
-        Assert.Equal(0, _context.Counters.Dropped(DropReason.Rejected));
+        // Prometheus refuses what is older than the newest that it has, the same sample too.
+        Assert.Equal(program == "prometheus" ? Rows : 0, _context.Counters.Dropped(DropReason.Rejected));
         await Until(async () => await store.QueryAsync("sum(count_over_time(a[1h]))") == Rows);
         Assert.Equal(Enumerable.Range(0, Rows).Sum(), await store.QueryAsync("sum(sum_over_time(a[1h]))"));
     }

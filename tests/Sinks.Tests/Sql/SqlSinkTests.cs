@@ -25,7 +25,8 @@ public sealed class SqlSinkTests(PostgresServer server) : IClassFixture<Postgres
         for (int run = 0; run < 2; run++)
         {
             await using SqlSink sink = await OpenAsync(options);
-            await WriteAsync(sink, (Make.Series("a", ("b", "it's \"c\"")), Time, 1), (Make.Series("a"), Time, 2), (Make.Series("a"), Time + 1, 3));
+            await WriteAsync(
+                sink, (Make.Series("a", ("b", "it's \"c\"")), Time, 1), (Make.Series("a"), Time, 2), (Make.Series("a"), Time + 1, 3));
             await sink.CheckpointAsync(None);
         }
 

@@ -136,7 +136,8 @@ internal static class DeadLetterCommand
         string raw = Encoding.UTF8.GetString(letter.Raw.Span[..Math.Min(letter.Raw.Length, ExcerptLetters)]);
         string clean = string.Concat(raw.Select(c => char.IsControl(c) || c == '\uFFFD' ? '.' : c));
         string end = letter.Raw.Length > ExcerptLetters || isCut ? "..." : "";
-        return $"{letter.Time.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ} {letter.Source} {letter.Place} {reason}: {letter.Detail}\n    {clean}{end}";
+        string head = $"{letter.Time.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ} {letter.Source} {letter.Place} {reason}: {letter.Detail}";
+        return $"{head}\n    {clean}{end}";
     }
 
     private static int Guard(CliOutput output, Func<int> run)
