@@ -86,7 +86,8 @@ internal static class NotifyHarness
         }
 
         Array.Sort(milliseconds);
-        Console.WriteLine($"{name,-20} best {milliseconds[0]:F2} ms, median {milliseconds[Rounds / 2]:F2} ms, worst {milliseconds[^1]:F2} ms");
+        Console.WriteLine(
+            $"{name,-20} best {milliseconds[0]:F2} ms, median {milliseconds[Rounds / 2]:F2} ms, worst {milliseconds[^1]:F2} ms");
         return now;
     }
 }

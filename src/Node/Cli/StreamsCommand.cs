@@ -76,9 +76,11 @@ internal static class StreamsCommand
     private static string CommandPath(ParseResult parsed)
     {
         string path = "";
-        for (CommandResult? command = parsed.CommandResult; command is { Command: not RootCommand }; command = command.Parent as CommandResult)
+        CommandResult? command = parsed.CommandResult;
+        while (command is { Command: not RootCommand })
         {
             path = $"{command.Command.Name} {path}";
+            command = command.Parent as CommandResult;
         }
 
         return path;

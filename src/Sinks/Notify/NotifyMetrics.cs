@@ -27,7 +27,10 @@ internal sealed class NotifyMetrics : IDisposable
         Counter("streams_notifications_fallbacks_total", "Notifications handed to the fallback.", counts => counts.Fallbacks);
         Counter("streams_notifications_dead_total", "Notifications that nobody could be told.", counts => counts.Dead);
         Gauge("streams_notifications_waiting", "Notifications on their way.", lane => lane.Waiting.Count + lane.Running);
-        Gauge("streams_notifications_breaker_open", "1 while a target that fails again and again is left alone.", lane => lane.Breaker.IsOpen ? 1 : 0);
+        Gauge(
+            "streams_notifications_breaker_open",
+            "1 while a target that fails again and again is left alone.",
+            lane => lane.Breaker.IsOpen ? 1 : 0);
         Gauge("streams_notifications_dead", _service.DeadCount, "Notifications that nobody could be told and that are kept.");
         Gauge("streams_notify_alerts", _service.AlertCount, "Alerts that are known, those that ended lately included.");
         Gauge("streams_notify_groups", _service.GroupCount, "Groups of alerts.");

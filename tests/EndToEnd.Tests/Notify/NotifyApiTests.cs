@@ -73,17 +73,18 @@ public sealed class NotifyApiTests : IDisposable
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         await AlertSender.SendAsync(node.Client, [.. Enumerable.Range(0, 20).Select(i => AlertSender.Firing($"A{i}", now))]);
 
-        const string Open = "streams_notifications_breaker_open{topology=\"alerts\",stage=\"people\",receiver=\"hook\",integration=\"webhook[0]\"} 1";
+        const string Stage = "topology=\"alerts\",stage=\"people\"";
+        const string Open = $"streams_notifications_breaker_open{{{Stage},receiver=\"hook\",integration=\"webhook[0]\"}} 1";
         await Until.TrueAsync(async () => (await node.Client.GetStringAsync("/metrics")).Contains(Open, StringComparison.Ordinal));
 
         _folder.Write("metrics.txt", await node.Client.GetStringAsync("/metrics"));
         ProcessResult check = await NodeProcess.RunShellAsync(_folder, "promtool check metrics < metrics.txt");
         string metrics = string.Join('\n', _folder.Lines("metrics.txt"));
         Assert.Equal((0, "", ""), (check.ExitCode, check.Output, check.Error));
-        Assert.Contains("streams_notify_alerts{topology=\"alerts\",stage=\"people\"} 20", metrics, StringComparison.Ordinal);
-        Assert.Contains("streams_notify_groups{topology=\"alerts\",stage=\"people\"} 20", metrics, StringComparison.Ordinal);
+        Assert.Contains($"streams_notify_alerts{{{Stage}}} 20", metrics, StringComparison.Ordinal);
+        Assert.Contains($"streams_notify_groups{{{Stage}}} 20", metrics, StringComparison.Ordinal);
         Assert.Contains("streams_notifications_waiting{", metrics, StringComparison.Ordinal);
-        Assert.Contains("streams_notifications_due_total{topology=\"alerts\",stage=\"people\",reason=\"first_time\"} 20", metrics, StringComparison.Ordinal);
+        Assert.Contains($"streams_notifications_due_total{{{Stage},reason=\"first_time\"}} 20", metrics, StringComparison.Ordinal);
     }
 
     private static string Webhook(string url, string options) =>

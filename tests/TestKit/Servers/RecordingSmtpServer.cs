@@ -35,7 +35,9 @@ public sealed class RecordingSmtpServer : IAsyncDisposable
     /// <summary>The password, and the secret for CRAM-MD5.</summary>
     public string Password { get; set; } = "s3cret-password";
 
-    /// <summary>What is answered to a command in place of what a good server says; null for that, empty hangs up, <c>...</c> never answers.</summary>
+    /// <summary>
+    /// What is answered to a command in place of what a good server says; null for that, empty hangs up, <c>...</c> never answers.
+    /// </summary>
     public Func<string, string?> Answer { get; set; } = _ => null;
 
     /// <summary>What has come, in order.</summary>

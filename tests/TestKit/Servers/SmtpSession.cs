@@ -151,7 +151,7 @@ internal sealed class SmtpSession(RecordingSmtpServer server, Stream stream)
         return server.Mechanisms.Length > 0 ? $"{tls}250-AUTH {server.Mechanisms}\r\n" : tls;
     }
 
-    private static string Address(string line) => line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)];
+    private static string Address(string line) => line.Split('<', '>')[1];
 
     private static string Text(string base64) => Encoding.UTF8.GetString(Convert.FromBase64String(base64));
 }

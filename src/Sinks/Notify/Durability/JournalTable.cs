@@ -4,7 +4,10 @@ using Streams.Stages;
 namespace Streams.Sinks.Notify.Durability;
 
 /// <summary>One table of keys and bodies, and what is to be written to it at the next commit.</summary>
-/// <remarks>A value that changes again before the commit is written once, as it is then.</remarks>
+/// <remarks>
+/// A value that changes again before the commit is written once, as it is then. Rows stand in the order in which they came
+/// first, and a change leaves them there: what is told together lies together, and a batch dirties few pages.
+/// </remarks>
 internal sealed class JournalTable<T> : IDisposable
     where T : class
 {
@@ -20,7 +23,7 @@ internal sealed class JournalTable<T> : IDisposable
         _connection = connection;
         _name = name;
         _write = write;
-        Run($"CREATE TABLE IF NOT EXISTS {name} (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID");
+        Run($"CREATE TABLE IF NOT EXISTS {name} (key TEXT PRIMARY KEY, body BLOB NOT NULL)");
         _put = Prepare(
             $"INSERT INTO {name} (key, body) VALUES ($key, $body) ON CONFLICT (key) DO UPDATE SET body = excluded.body", "$body");
         _delete = Prepare($"DELETE FROM {name} WHERE key = $key");

@@ -28,7 +28,8 @@ internal static class SampleNotification
         {
             using JsonDocument document = JsonDocument.Parse(json);
             JsonElement root = document.RootElement;
-            JsonElement list = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("alerts", out JsonElement inner) ? inner : root;
+            bool isBody = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("alerts", out _);
+            JsonElement list = isBody ? root.GetProperty("alerts") : root;
             using JsonDocument? single = list.ValueKind == JsonValueKind.Object ? JsonDocument.Parse($"[{list.GetRawText()}]") : null;
             list = single?.RootElement ?? list;
             if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)

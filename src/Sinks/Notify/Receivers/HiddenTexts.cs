@@ -6,7 +6,7 @@ namespace Streams.Sinks.Notify.Receivers;
 internal sealed class HiddenTexts
 {
     // What is shorter is a word of the path, or a port, and hiding it would only garble the answer.
-    private const int LettersMin = 6;
+    private const int LettersMin = 9;
 
     private readonly string[] _secrets;
 

@@ -3,7 +3,7 @@ using Streams.Stages;
 
 namespace Streams.Sinks.Notify.Testing;
 
-/// <summary>Says what receivers were told otherwise than expected: a line in front, <c>-</c> for what is missing, <c>+</c> for what came.</summary>
+/// <summary>Says what receivers were told otherwise than expected: <c>-</c> for what is missing, <c>+</c> for what came.</summary>
 internal static class NotificationComparison
 {
     private const int TextLettersMax = 300;
@@ -95,7 +95,8 @@ internal static class NotificationComparison
 
     private static IEnumerable<string> Text(SimulatedNotification told, string[] texts)
     {
-        yield return $"  + {Durations.Format(told.At)}  {Alerts(told.Firing.Select(AlertText.Format), told.Resolved.Select(AlertText.Format))}";
+        string alerts = Alerts(told.Firing.Select(AlertText.Format), told.Resolved.Select(AlertText.Format));
+        yield return $"  + {Durations.Format(told.At)}  {alerts}";
         foreach (string field in texts)
         {
             yield return $"  +   {field}: {Quote(told.Texts.GetValueOrDefault(field) ?? "")}";

@@ -24,6 +24,15 @@ public sealed class NotifyCommandTests
             expect: { team: [{ at: 30s, firing: [Down], texts: { log.text: firing Down } }] }
         """;
 
+    private const string Failing =
+        """
+        notify: am.yml
+        tests:
+          - name: told
+            alerts: [{ alert: Down }]
+            expect: { team: [{ at: 31s, firing: [Down] }] }
+        """;
+
     [Fact]
     public async Task Check_RightConfiguration_SaysWhatIsInIt()
     {
@@ -152,7 +161,7 @@ public sealed class NotifyCommandTests
             ("wrong.yml", "route: { receiver: team }\nreceivers:\n  - name: team\n    log_configs: [{ text: '{{ .Foo' }]\n"),
             ("alert.json", """[{"labels":{"alertname":"Broken"}}]"""),
             ("am.test.yaml", Tests),
-            ("failing.test.yaml", "notify: am.yml\ntests:\n  - name: told\n    alerts: [{ alert: Down }]\n    expect: { team: [{ at: 31s, firing: [Down] }] }\n"));
+            ("failing.test.yaml", Failing));
         using StringWriter output = new() { NewLine = "\n" };
         using StringWriter errors = new() { NewLine = "\n" };
         int exitCode = await StreamsCommand.RunAsync(arguments, new CliOutput(output, errors, false, false, folder.Path));

@@ -22,7 +22,8 @@ public sealed class SlackReceiverTests : TemplatedReceiverContract
 
         await Receiver.SendAsync(Config(
             server.Url,
-            "fields: [{ title: Severity, value: '{{ .CommonLabels.severity }}' }], actions: [{ type: button, text: Go, url: 'http://x/' }],"));
+            "fields: [{ title: Severity, value: '{{ .CommonLabels.severity }}' }], "
+                + "actions: [{ type: button, text: Go, url: 'http://x/' }],"));
 
         JsonElement message = server.Requests[0].Json;
         JsonElement attachment = Assert.Single(message.GetProperty("attachments").EnumerateArray());

@@ -57,9 +57,11 @@ public sealed class NotifyTestLoaderTests
     [Fact]
     public void Load_WrongConfiguration_ShowsItsErrors()
     {
-        NotifyTestFile file = Load("notify: am.yml\ntests: [{ name: x, alerts: [{ alert: A }] }]", "route: { receiver: x }\nreceivers: []\n");
+        NotifyTestFile file = Load(
+            "notify: am.yml\ntests: [{ name: x, alerts: [{ alert: A }] }]", "route: { receiver: x }\nreceivers: []\n");
 
-        Assert.Contains("am.yml:1:20: route.receiver: no receiver is called 'x'", Assert.Single(file.Errors).ToString(), StringComparison.Ordinal);
+        string error = Assert.Single(file.Errors).ToString();
+        Assert.Contains("am.yml:1:20: route.receiver: no receiver is called 'x'", error, StringComparison.Ordinal);
     }
 
     [Fact]
