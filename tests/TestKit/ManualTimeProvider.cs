@@ -11,6 +11,7 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
     private long _ticks;
+    private long _setTicks;
     private long _order;
 
     /// <summary>Makes a clock that shows the given time, or noon of 2026-01-01 UTC.</summary>
@@ -38,7 +39,7 @@ public sealed class ManualTimeProvider : TimeProvider
     }
 
     /// <inheritdoc />
-    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks) + Interlocked.Read(ref _setTicks), TimeSpan.Zero);
 
     /// <inheritdoc />
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
@@ -71,6 +72,9 @@ public sealed class ManualTimeProvider : TimeProvider
 
         Interlocked.Exchange(ref _ticks, until);
     }
+
+    /// <summary>Sets the clock ahead or back, as somebody might, while no time passes: timers do not notice.</summary>
+    public void Set(TimeSpan by) => Interlocked.Add(ref _setTicks, by.Ticks);
 
     /// <summary>Moves the clock to a time that is not in its past.</summary>
     public void AdvanceTo(DateTimeOffset time) => Advance(time - GetUtcNow());

@@ -41,7 +41,12 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
             {
                 await pending.Completion.WaitAsync(cancellationToken);
                 End(pending);
-                PartitionOffset[] offsets = [.. entered.Select(e => e.Position).OfType<PartitionOffset>(), .. others];
+                PartitionOffset[] offsets =
+                [
+                    .. entered.Select(e => e.Position).OfType<PartitionOffset>(),
+                    .. others,
+                    .. graph.Sources.SelectMany(s => s.Begun()),
+                ];
                 Checkpoint checkpoint = await WriteAsync(pending, offsets);
                 services.Barriers.Completed = pending.Number;
                 await StoreAsync(checkpoint, pending.Pause, began, cancellationToken);
@@ -90,7 +95,8 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
 
     /// <remarks>
     /// Which partitions let the barrier in, and where the others stand, is settled at one moment: a partition that is opened
-    /// later sends its rows behind the barrier, so that its place in this checkpoint is still the one it had before.
+    /// later sends its rows behind the barrier, so that its place in this checkpoint is still the one it had before, or the one
+    /// it began at.
     /// </remarks>
     private (PendingCheckpoint Pending, IngestLane[] Lanes, PartitionOffset[] Others) Begin()
     {
@@ -104,6 +110,11 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
             }
 
             services.Barriers.Injected = pending.Number;
+            foreach (SourceRunner source in graph.Sources)
+            {
+                source.ForgetBegun();
+            }
+
             return (
                 pending,
                 [.. graph.Sources.SelectMany(s => s.Lanes())],
@@ -122,7 +133,7 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
 
     // One thread, whatever the number of shards: the tasks have gone on and need the others.
     private Task<Checkpoint> WriteAsync(PendingCheckpoint pending, IReadOnlyList<PartitionOffset> offsets) =>
-        Task.Run(() =>
+        services.RunAsync(() =>
             new Checkpoint(pending.Number, services.Topology, offsets, pending.WriteSections(), pending.Positions)
             {
                 TopologyText = services.TopologyText,

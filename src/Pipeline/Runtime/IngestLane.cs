@@ -104,6 +104,7 @@ internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeService
         if (!_hasEnded)
         {
             _hasEnded = true;
+            Position = Position is { } place ? place with { HasEnded = end == EnvelopeKind.Completed } : null;
             (TimeStep behindRows, TimeStep last) = services.Time.OnEnd(_time, end == EnvelopeKind.Stopped, newest);
             await SendAsync(behindRows);
             await SendAsync(last);
@@ -114,13 +115,22 @@ internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeService
     /// <summary>Says what a restored lane knows of time, before its first row.</summary>
     public void AnnounceWatermark(EventTime watermark) => Announce(services.Time.OnData(_time, watermark));
 
-    /// <summary>Stops holding time back, as the presence of a source does for good once a partition is open.</summary>
+    /// <summary>Stops holding time back for good, as the presence of a source does once its partitions are open.</summary>
+    /// <remarks>The gate is never held for long here: in a presence's channels there is always room.</remarks>
     public void AnnounceIdle()
     {
-        if (!_isIdle)
+        _gate.Wait();
+        try
         {
-            _isIdle = true;
-            Announce(services.Time.OnIdle(_time));
+            if (!_isIdle && !_hasEnded)
+            {
+                _isIdle = true;
+                Announce(services.Time.OnIdle(_time));
+            }
+        }
+        finally
+        {
+            _gate.Release();
         }
     }
 

@@ -76,7 +76,7 @@ internal class OperatorNode : IReceiver
         IReadOnlyList<byte[]> sections = restore.Sections(this, StageSection.OperatorState, out Func<Labels, bool> owns);
         Run((node, _) =>
         {
-            SnapshotReader reader = new(sections, owns, restore.IsResharded(this));
+            SnapshotReader reader = new(sections, owns, restore.Version(this), restore.IsResharded(this));
             node._operator.Restore(reader);
         }, 0);
     }

@@ -7,4 +7,5 @@ namespace Streams.Runtime;
 /// <param name="Partition">The partition's name.</param>
 /// <param name="Offset">Where reading goes on.</param>
 /// <param name="Newest">The newest time seen, so that the same rows are late after a restart.</param>
-public sealed record PartitionOffset(string Source, string Partition, long Offset, EventTime Newest);
+/// <param name="HasEnded">Whether the partition was complete, so that after a restart nobody waits for it to open again.</param>
+public sealed record PartitionOffset(string Source, string Partition, long Offset, EventTime Newest, bool HasEnded = false);

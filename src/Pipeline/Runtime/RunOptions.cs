@@ -40,4 +40,7 @@ public sealed record RunOptions
 
     /// <summary>The cores to plan for, where the topology leaves the number of shards open.</summary>
     public int CoreCount { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>What runs tasks, sources and sinks; tests put one here that takes turns in an order of their own.</summary>
+    internal TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 }

@@ -22,6 +22,7 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
     private readonly CancellationTokenSource _stop;
     private readonly CancellationTokenSource _tickers;
     private readonly ILogger _logger;
+    private readonly ClockWatch _clockWatch;
     private StageException? _failure;
     private Task _completion = Task.CompletedTask;
 
@@ -33,6 +34,7 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token);
         _tickers = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token);
         _logger = options.Loggers.CreateLogger($"Streams.{plan.Name}");
+        _clockWatch = new ClockWatch(options.Clock, trustAfter: plan.Settings.MaxAhead);
         _services = new RuntimeServices
         {
             Topology = plan.Name,
@@ -45,6 +47,7 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
             DataFolder = options.DataFolder,
             Epoch = options.Epoch,
             TopologyText = options.TopologyText,
+            Scheduler = options.Scheduler,
             Cancellation = cancel.Token,
         };
         _restore = options.Restore is { } whole ? StateTransfer.Fit(plan, whole, options.DiscardState) : null;
@@ -67,6 +70,9 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
 
     /// <summary>The newest checkpoint that was stored; after a stop, the last one. Null before the first.</summary>
     public Checkpoint? NewestCheckpoint => _coordinator.Newest;
+
+    /// <summary>How often the clock was set while the topology ran.</summary>
+    public long ClockSetCount => _clockWatch.SetCount;
 
     /// <summary>All instances of all stages, with their counters.</summary>
     public IEnumerable<StageStatus> Status() => _graph.Status();
@@ -91,7 +97,7 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
             throw;
         }
 
-        running._completion = Task.Run(running.SuperviseAsync, CancellationToken.None);
+        running._completion = running._services.RunAsync(running.SuperviseAsync).Unwrap();
         return running;
     }
 
@@ -144,6 +150,12 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
     /// <remarks>The run does this by itself; tests that move a clock by hand call it after each move.</remarks>
     public async Task TickAsync()
     {
+        (EventTime now, TimeSpan set) = _clockWatch.Look();
+        if (set != TimeSpan.Zero)
+        {
+            LogClockSet(_logger, set > TimeSpan.Zero ? "ahead" : "back", Durations.Format(set.Duration()));
+        }
+
         foreach (SourceRunner source in _graph.Sources)
         {
             await source.NoticeIdleAsync();
@@ -151,7 +163,7 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
 
         if (_graph.Sources.All(s => s.IsIdle))
         {
-            EventTime watermark = EventTime.From(_options.Clock.GetUtcNow()).Minus(Plan.Settings.Lateness);
+            EventTime watermark = now.Minus(Plan.Settings.Lateness);
             foreach (SourceRunner source in _graph.Sources.Where(s => s.FollowsClock))
             {
                 await source.FollowClockAsync(watermark);
@@ -332,6 +344,10 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
             await _options.DeadLetters.DisposeAsync();
         }
     }
+
+    [LoggerMessage(LogLevel.Warning,
+        "The clock was set {Direction} by {Span}: rows may be further ahead of it, or behind, than settings allow.")]
+    private static partial void LogClockSet(ILogger logger, string direction, string span);
 
     [LoggerMessage(LogLevel.Error, "Stopped saving state: {Reason}. The topology goes on; a restart would begin at the last checkpoint.")]
     private static partial void LogNotStored(ILogger logger, string reason);

@@ -35,6 +35,11 @@ public sealed class RuntimeMetrics : IDisposable
             "streams_queue_batches", QueueDepths, null, "Messages that wait in front of a stage.");
         _meter.CreateObservableGauge(
             "streams_watermark_lag_seconds", WatermarkLags, null, "How far a stage's watermark is behind the clock.");
+        _meter.CreateObservableCounter(
+            "streams_clock_sets_total",
+            () => new Measurement<long>(_running.ClockSetCount, new KeyValuePair<string, object?>("topology", _running.Plan.Name)),
+            null,
+            "How often the clock was set, ahead or back, by more than two seconds.");
         CreateCheckpointInstruments();
         CreateStageInstruments();
     }
@@ -51,7 +56,7 @@ public sealed class RuntimeMetrics : IDisposable
             new(_running.Checkpoints.FailedCount, topology, new("result", "failed")),
         ], null, "Checkpoints that were stored, and that could not be.");
         Gauge("streams_checkpoint_age_seconds", "Time since the last checkpoint was stored.",
-            c => c.At is { } at ? (_clock.GetUtcNow() - at).TotalSeconds : double.NaN);
+            c => c.At is { } at ? Math.Max(0, (_clock.GetUtcNow() - at).TotalSeconds) : double.NaN);
         Gauge("streams_checkpoint_duration_seconds", "Time that the last checkpoint took, storing included.",
             c => c.Duration.TotalSeconds);
         Gauge("streams_checkpoint_pause_seconds", "The longest that a task stood still for the last checkpoint.",

@@ -28,6 +28,9 @@ internal sealed record RuntimeServices
 
     public required string TopologyText { get; init; }
 
+    /// <summary>What runs everything that is awaited.</summary>
+    public required TaskScheduler Scheduler { get; init; }
+
     /// <summary>Cancelled when the topology gives up; a request to stop is another token.</summary>
     public required CancellationToken Cancellation { get; init; }
 
@@ -41,6 +44,10 @@ internal sealed record RuntimeServices
 
     /// <summary>Held while a barrier begins and while a partition opens or closes, so that neither sees half of the other.</summary>
     public Lock BarrierLock { get; } = new();
+
+    /// <summary>Starts work beside the caller.</summary>
+    public Task<T> RunAsync<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler);
 
     /// <summary>The folder of one stage, made if need be; null when nothing is kept on disk.</summary>
     public string? DataFolderOf(string stage) =>

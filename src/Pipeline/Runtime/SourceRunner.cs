@@ -7,10 +7,11 @@ namespace Streams.Runtime;
 
 /// <summary>Runs a source, and knows its partitions.</summary>
 /// <remarks>
-/// A lane without rows, the presence, stands for the source itself from the start: until the first partition is open it
-/// holds time back, and until the source has ended it keeps the tasks from ending.
+/// A lane without rows, the presence, stands for the source itself from the start: until the first partition is open, and
+/// after a restart all that were open before, it holds time back, and until the source has ended it keeps the tasks from
+/// ending. Without that, time would go on from the partition that opens first, past rows of one that was behind it.
 /// </remarks>
-internal sealed class SourceRunner : ISourceContext
+internal sealed partial class SourceRunner : ISourceContext
 {
     // At most one idle notice, one barrier and one end are ever under way on the presence's channels.
     private const int PresenceQueue = 4;
@@ -20,8 +21,13 @@ internal sealed class SourceRunner : ISourceContext
     private readonly IngestLane _presence;
     private readonly List<SourcePartition> _open = [];
     private readonly List<SourcePartition> _closed = [];
+    private readonly List<PartitionOffset> _begun = [];
     private readonly List<StageCounters> _counters = [];
     private readonly Dictionary<string, PartitionOffset> _restored;
+
+    // Those that were open at the checkpoint and are not yet open again.
+    private readonly HashSet<string> _awaited;
+    private long? _firstOpened;
 
     public SourceRunner(
         string name, string type, Source source, IngestTasks tasks, RuntimeServices services, Checkpoint? restored)
@@ -33,6 +39,7 @@ internal sealed class SourceRunner : ISourceContext
         _source = source;
         _tasks = tasks;
         _restored = restored?.Offsets.Where(o => o.Source == name).ToDictionary(o => o.Partition) ?? [];
+        _awaited = [.. _restored.Values.Where(o => !o.HasEnded).Select(o => o.Partition)];
         _presence = new IngestLane(
             tasks.Open(name, services.Barriers.Injected, PresenceQueue), services, new StageCounters());
     }
@@ -114,15 +121,30 @@ internal sealed class SourceRunner : ISourceContext
         SourcePartition partition;
         lock (Services.BarrierLock)
         {
+            if (_open.Exists(p => p.Name == name))
+            {
+                throw new InvalidOperationException($"The partition '{name}' of '{Name}' is open already.");
+            }
+
             // Under the lock that a barrier begins under: it goes into the new partition, or counts as passed there.
             PartitionOffset? known = _closed.Find(p => p.Name == name)?.Lane.Position ?? _restored.GetValueOrDefault(name);
             IngestPort[] ports = _tasks.Open(Name, Services.Barriers.Injected, Settings.Queue);
             partition = new SourcePartition(this, name, ports, known, start);
             partition.AnnounceRestored();
+            if (known is null && partition.Lane.Position is { } begin)
+            {
+                _begun.Add(begin);
+            }
+
             _closed.RemoveAll(p => p.Name == name);
             _open.Add(partition);
             _counters.Add(partition.Counters);
-            _presence.AnnounceIdle();
+            _firstOpened ??= Clock.GetTimestamp();
+            _awaited.Remove(name);
+            if (_awaited.Count == 0)
+            {
+                _presence.AnnounceIdle();
+            }
         }
 
         return partition;
@@ -144,6 +166,20 @@ internal sealed class SourceRunner : ISourceContext
             .. _closed.Select(p => p.Lane.Position).OfType<PartitionOffset>(),
             .. _restored.Values.Where(o => !seen.Contains(o.Partition)),
         ];
+    }
+
+    /// <summary>Forgets which partitions have begun, as a barrier goes into all there are; the caller holds the barrier lock.</summary>
+    public void ForgetBegun() => _begun.Clear();
+
+    /// <summary>
+    /// Where partitions begin that were first opened behind the newest barrier: the checkpoint is in front of all their rows.
+    /// </summary>
+    public IReadOnlyList<PartitionOffset> Begun()
+    {
+        lock (Services.BarrierLock)
+        {
+            return [.. _begun];
+        }
     }
 
     public void OnClosed(SourcePartition partition)
@@ -173,9 +209,10 @@ internal sealed class SourceRunner : ISourceContext
             cancellationToken);
     }
 
-    /// <summary>Notices partitions that have gone quiet.</summary>
+    /// <summary>Notices partitions that have gone quiet, and those that do not open again.</summary>
     public async ValueTask NoticeIdleAsync()
     {
+        GiveUpAwaited();
         foreach (SourcePartition partition in OpenPartitions())
         {
             await partition.NoticeIdleAsync();
@@ -191,6 +228,25 @@ internal sealed class SourceRunner : ISourceContext
         }
     }
 
+    private void GiveUpAwaited()
+    {
+        lock (Services.BarrierLock)
+        {
+            if (_awaited.Count > 0 && _firstOpened is { } since && Clock.GetElapsedTime(since) >= Settings.Idle)
+            {
+                LogNotOpened(Logger, string.Join(", ", _awaited.Order(StringComparer.Ordinal)));
+                foreach (string name in _awaited)
+                {
+                    // Nor is it waited for after the next restart.
+                    _restored[name] = _restored[name] with { HasEnded = true };
+                }
+
+                _awaited.Clear();
+                _presence.AnnounceIdle();
+            }
+        }
+    }
+
     private SourcePartition[] OpenPartitions()
     {
         lock (Services.BarrierLock)
@@ -198,4 +254,7 @@ internal sealed class SourceRunner : ISourceContext
             return [.. _open];
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Time goes on without {Partitions}, which were open before the restart and are not now.")]
+    private static partial void LogNotOpened(ILogger logger, string partitions);
 }

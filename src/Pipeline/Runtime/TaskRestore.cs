@@ -31,9 +31,15 @@ internal sealed class TaskRestore
         _before = checkpoint.Sections.Select(section => section.Place).Distinct().ToLookup(place => place.Stage);
     }
 
-    /// <summary>Whether the stage's keys were spread in another way.</summary>
+    /// <summary>Whether the stage's keys are dealt out anew: they were spread in another way, or written in an older version.</summary>
+    /// <remarks>Frames of an older version are nobody's to read: as with other shards, partials send what they hold again.</remarks>
     public bool IsResharded(OperatorNode node) => _before.Contains(node.Name)
-        && !StatePlace.LayoutOf(_before[node.Name]).SetEquals(StatePlace.LayoutOf(_now[node.Name]));
+        && (Version(node) < node.Planned.Definition.StateVersion
+            || !StatePlace.LayoutOf(_before[node.Name]).SetEquals(StatePlace.LayoutOf(_now[node.Name])));
+
+    /// <summary>The version that the stage's sections were written in; one program writes all of them.</summary>
+    public int Version(OperatorNode node) => _before[node.Name]
+        .Select(place => place.Version).DefaultIfEmpty(node.Planned.Definition.StateVersion).Min();
 
     public IReadOnlyList<byte[]> Sections(OperatorNode node, string content, out Func<Labels, bool> owns)
     {

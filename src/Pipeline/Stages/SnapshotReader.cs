@@ -11,15 +11,22 @@ public ref struct SnapshotReader
     private int _next;
 
     /// <summary>Reads the sections' entries whose keys the shard owns.</summary>
-    public SnapshotReader(IReadOnlyList<byte[]> sections, Func<Labels, bool> owns, bool isResharded = false)
+    public SnapshotReader(IReadOnlyList<byte[]> sections, Func<Labels, bool> owns, int version = 1, bool isResharded = false)
     {
+        Version = version;
         IsResharded = isResharded;
         _sections = sections;
         _owns = owns;
         _section = new StateReader([]);
     }
 
-    /// <summary>Whether the entries come from another number of shards, so that one shard may get several with the same key.</summary>
+    /// <summary>The version of the format that the entries were written in (<see cref="OperatorDefinition.StateVersion"/>).</summary>
+    public int Version { get; }
+
+    /// <summary>
+    /// Whether the entries were dealt out anew, because they come from another number of shards or an older version: one shard
+    /// may get several with the same key, and frames that were under way are gone.
+    /// </summary>
     public bool IsResharded { get; }
 
     /// <summary>Steps to the next entry of this shard; false behind the last.</summary>

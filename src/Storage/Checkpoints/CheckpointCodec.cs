@@ -90,7 +90,10 @@ internal sealed class CheckpointCodec(EncryptionKey? key, CheckpointCompression 
         }
 
         PartitionOffset[] offsets =
-            [.. manifest.Offsets.Select(o => new PartitionOffset(o.Source, o.Partition, o.Offset, new EventTime(o.NewestMilliseconds)))];
+            [
+                .. manifest.Offsets.Select(o => new PartitionOffset(
+                    o.Source, o.Partition, o.Offset, new EventTime(o.NewestMilliseconds), o.HasEnded)),
+            ];
         return new Checkpoint(manifest.Number, manifest.Topology, offsets, sections, manifest.SinkPositions)
         {
             TopologyText = manifest.TopologyText,

@@ -46,7 +46,7 @@ internal sealed class CheckpointPieces
         Checkpoint.Epoch,
         Checkpoint.CreatedAt,
         Checkpoint.TopologyText,
-        [.. Checkpoint.Offsets.Select(o => new ManifestOffset(o.Source, o.Partition, o.Offset, o.Newest.Milliseconds))],
+        [.. Checkpoint.Offsets.Select(o => new ManifestOffset(o.Source, o.Partition, o.Offset, o.Newest.Milliseconds, o.HasEnded))],
         Checkpoint.SinkPositions,
         [.. Checkpoint.Sections.Select((section, index) => ToManifest(section, _names[index], storedBytes))]);
 

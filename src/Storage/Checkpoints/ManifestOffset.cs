@@ -5,4 +5,6 @@ namespace Streams.Storage.Checkpoints;
 /// <param name="Partition">The partition's name.</param>
 /// <param name="Offset">Where reading goes on.</param>
 /// <param name="NewestMilliseconds">The newest time seen, in milliseconds since 1970.</param>
-public sealed record ManifestOffset(string Source, string Partition, long Offset, long NewestMilliseconds);
+/// <param name="HasEnded">Whether the partition was complete.</param>
+public sealed record ManifestOffset(
+    string Source, string Partition, long Offset, long NewestMilliseconds, bool HasEnded = false);

@@ -40,6 +40,41 @@ public sealed class CheckpointOffsetsTests
         Assert.Equal([("0", 5L)], next?.Offsets.Select(o => (o.Partition, o.Offset)));
     }
 
+    [Fact]
+    public async Task CheckpointAsync_NewPartitionOpensBehindTheBarrier_RecordsWhereItBegins()
+    {
+        ToldSource source = new();
+        HeldSink sink = new();
+        await using RunningTopology running = await StartAsync(source, sink);
+        await source.Runs.WaitAsync(Patience);
+        sink.Hold();
+
+        Task<Checkpoint?> taken = running.CheckpointAsync(CancellationToken.None);
+        await sink.Reached.Task.WaitAsync(Patience);
+        await using ISourcePartition partition = await source.OpenAsync(start: 40);
+        await ToldSource.CommitAsync(partition, rows: 2, begin: 40);
+        await partition.CompleteAsync();
+        await using ISourcePartition again = await source.OpenAsync();
+        sink.Release();
+        Checkpoint? checkpoint = await taken.WaitAsync(Patience);
+        Checkpoint? next = await running.CheckpointAsync(CancellationToken.None).WaitAsync(Patience);
+
+        Assert.Equal([("0", 40L)], checkpoint?.Offsets.Select(o => (o.Partition, o.Offset)));
+        Assert.Equal([("0", 42L)], next?.Offsets.Select(o => (o.Partition, o.Offset)));
+    }
+
+    [Fact]
+    public async Task OpenPartition_OpenAlready_IsRefused()
+    {
+        ToldSource source = new();
+        await using RunningTopology running = await StartAsync(source, new HeldSink());
+        await using ISourcePartition partition = await source.OpenAsync();
+
+        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => source.OpenAsync());
+
+        Assert.Equal("The partition '0' of 'in' is open already.", refused.Message);
+    }
+
     private async Task RunOnceAsync(int rows)
     {
         ToldSource source = new();
@@ -65,11 +100,12 @@ public sealed class CheckpointOffsetsTests
         /// <summary>Completes once the source runs, which is behind the first checkpoint.</summary>
         public Task Runs => _runs.Task;
 
-        public async Task<ISourcePartition> OpenAsync() => (await _runs.Task.WaitAsync(Patience)).OpenPartition("0");
+        public async Task<ISourcePartition> OpenAsync(long start = 0) =>
+            (await _runs.Task.WaitAsync(Patience)).OpenPartition("0", start);
 
-        public static async Task CommitAsync(ISourcePartition partition, int rows)
+        public static async Task CommitAsync(ISourcePartition partition, int rows, long begin = 0)
         {
-            long offset = partition.RestoredOffset ?? 0;
+            long offset = partition.RestoredOffset ?? begin;
             Labels labels = Labels.Of((Labels.MetricName, "a"));
             SeriesHandle handle = partition.Learn(labels.Canonical, labels);
             for (int i = 0; i < rows; i++)

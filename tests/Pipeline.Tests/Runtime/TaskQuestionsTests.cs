@@ -1,6 +1,6 @@
 using Streams.Runtime;
 
-namespace Streams.Pipeline.Tests.Runtime;
+namespace Streams.Tests.Runtime;
 
 public sealed class TaskQuestionsTests
 {

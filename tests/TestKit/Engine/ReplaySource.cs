@@ -40,13 +40,7 @@ public sealed class ReplaySource : Source
                 await Task.Delay(Timeout.InfiniteTimeSpan, context.Clock, cancellationToken);
             }
 
-            Sample row = _rows[i];
-            if (!partition.TryResolve(row.Labels.Canonical, out SeriesHandle handle))
-            {
-                handle = partition.Learn(row.Labels.Canonical, row.Labels);
-            }
-
-            partition.Append(handle, row.Time.Milliseconds, row.Value);
+            partition.Append(_rows[i]);
             if (partition.PendingRows == _rowsPerCommit)
             {
                 await partition.CommitAsync(i + 1, cancellationToken);

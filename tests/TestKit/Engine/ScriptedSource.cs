@@ -34,12 +34,7 @@ public sealed class ScriptedSource(bool followsClock = false) : Source
         {
             foreach (Sample row in rows)
             {
-                if (!partition.TryResolve(row.Labels.Canonical, out SeriesHandle handle))
-                {
-                    handle = partition.Learn(row.Labels.Canonical, row.Labels);
-                }
-
-                partition.Append(handle, row.Time.Milliseconds, row.Value);
+                partition.Append(row);
             }
 
             offset += rows.Count;
