@@ -31,7 +31,7 @@ internal sealed class NotifyMetrics : IDisposable
             "streams_notifications_breaker_open",
             "1 while a target that fails again and again is left alone.",
             lane => lane.Breaker.IsOpen ? 1 : 0);
-        Gauge("streams_notifications_dead", _service.DeadCount, "Notifications that nobody could be told and that are kept.");
+        Gauge("streams_notify_dead", _service.DeadCount, "Notifications that nobody could be told and that are kept.");
         Gauge("streams_notify_alerts", _service.AlertCount, "Alerts that are known, those that ended lately included.");
         Gauge("streams_notify_groups", _service.GroupCount, "Groups of alerts.");
         Gauge("streams_notify_silences", _service.SilenceCount, "Silences that are known, those that expired lately included.");
