@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Streams.Data;
 using Streams.Sources.Statsd;
 using Streams.Stages;
 using Streams.TestKit;

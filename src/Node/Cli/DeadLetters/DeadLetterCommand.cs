@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Streams.Data;
 using Streams.Node.Hosting;
-using Streams.Sources.Replay;
+using Streams.Sources.DeadLetters;
 using Streams.Stages;
 using Streams.Topology;
 

@@ -1,6 +1,6 @@
 using Streams.Data;
 
-namespace Streams.Sources.Replay;
+namespace Streams.Sources.DeadLetters;
 
 /// <summary>What a dead letter comes to when it is decoded again.</summary>
 /// <param name="Rows">The rows that would be accepted now.</param>

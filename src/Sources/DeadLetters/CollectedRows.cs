@@ -1,7 +1,7 @@
 using Streams.Data;
 using Streams.Stages;
 
-namespace Streams.Sources.Replay;
+namespace Streams.Sources.DeadLetters;
 
 /// <summary>A partition that keeps the few rows of one letter.</summary>
 internal sealed class CollectedRows(string name) : ISourcePartition

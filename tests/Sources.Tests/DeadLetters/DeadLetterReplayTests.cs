@@ -1,12 +1,12 @@
 using System.Text;
 using Streams.Data;
-using Streams.Sources.Replay;
+using Streams.Sources.DeadLetters;
 using Streams.Sources.Tests.Formats.RemoteWrite;
 using Streams.Stages;
 using Streams.TestKit;
 using Streams.Topology;
 
-namespace Streams.Sources.Tests.Replay;
+namespace Streams.Sources.Tests.DeadLetters;
 
 public sealed class DeadLetterReplayTests
 {

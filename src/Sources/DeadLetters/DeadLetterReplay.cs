@@ -7,7 +7,7 @@ using Streams.Sources.Kafka;
 using Streams.Stages;
 using Streams.Topology;
 
-namespace Streams.Sources.Replay;
+namespace Streams.Sources.DeadLetters;
 
 /// <summary>Decodes dead letters again, each with the format of the source that it came from.</summary>
 /// <remarks>
