@@ -4,6 +4,7 @@ using Streams.Sources.Formats;
 using Streams.Sources.Formats.Influx;
 using Streams.Sources.Http;
 using Streams.Sources.Kafka;
+using Streams.Sources.Statsd;
 using Streams.Stages;
 using Streams.Topology;
 
@@ -43,6 +44,11 @@ public sealed class DeadLetterReplay
         if (_topology.Stages.FirstOrDefault(s => s.Name == letter.Source && s.Definition is SourceDefinition) is not { } source)
         {
             return Problem($"the topology has no source '{letter.Source}'");
+        }
+
+        if (source.Options is StatsdSourceOptions)
+        {
+            return Problem("a line of StatsD counts in the interval that it came in, and cannot be played again");
         }
 
         if (letter.Raw.IsEmpty)
