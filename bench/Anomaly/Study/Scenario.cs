@@ -41,8 +41,14 @@ public sealed record Scenario(ScenarioKind Kind, string Metric, TimeSpan? Begin,
         };
         GeneratorOptions options = new()
         {
-            Services = 1, Routes = 2, Instances = 2, Seed = seed, Rate = 0, Interval = TimeSpan.FromMilliseconds(200),
-            Start = DateTimeOffset.FromUnixTimeMilliseconds(start.ToUnixTimeMilliseconds() / 1_000 * 1_000), Incidents = incidents,
+            Services = 1,
+            Routes = 2,
+            Instances = 2,
+            Seed = seed,
+            Rate = 0,
+            Interval = TimeSpan.FromMilliseconds(200),
+            Start = DateTimeOffset.FromUnixTimeMilliseconds(start.ToUnixTimeMilliseconds() / 1_000 * 1_000),
+            Incidents = incidents,
         };
         return new Scenario(kind, metric, begin, end, options with { Count = CountFor(options) });
     }

@@ -53,7 +53,9 @@ internal sealed record ReportRequest
             ? new EnsembleOptions { WarmUp = WarmUp }
             : new EnsembleOptions
             {
-                WarmUp = WarmUp, By = By, Features = [.. Metrics.SelectMany(m => (string[])[$"{m}:mean", $"{m}:rate"])],
+                WarmUp = WarmUp,
+                By = By,
+                Features = [.. Metrics.SelectMany(m => (string[])[$"{m}:mean", $"{m}:rate"])],
             };
         return levels.And(rates).Through(options, "ensemble");
     }

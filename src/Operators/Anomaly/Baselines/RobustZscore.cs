@@ -89,7 +89,10 @@ public sealed class RobustZscore : IBaseline
     {
         State state = new()
         {
-            Count = reader.ReadInt(), Run = reader.ReadInt(), Median = reader.ReadDouble(), Spread = Spread.Read(ref reader),
+            Count = reader.ReadInt(),
+            Run = reader.ReadInt(),
+            Median = reader.ReadDouble(),
+            Spread = Spread.Read(ref reader),
         };
         if (key >= _states.Length)
         {

@@ -25,7 +25,11 @@ public class SeasonalOperatorTests : OperatorConformance<SeasonalOptions>
     {
         SeasonalOptions options = new()
         {
-            Features = ["requests"], Period = TimeSpan.FromMinutes(10), Slots = 60, Weekly = false, Memory = TimeSpan.FromMinutes(2),
+            Features = ["requests"],
+            Period = TimeSpan.FromMinutes(10),
+            Slots = 60,
+            Weekly = false,
+            Memory = TimeSpan.FromMinutes(2),
         };
         OperatorHarness harness = new(Definition, options);
 

@@ -30,7 +30,9 @@ public class EnsembleOperatorTests : OperatorConformance<EnsembleOptions>
     {
         EnsembleOptions options = new()
         {
-            Features = ["p99"], Method = method, Members = [EnsembleMember.RobustZscore, EnsembleMember.ChangePoint],
+            Features = ["p99"],
+            Method = method,
+            Members = [EnsembleMember.RobustZscore, EnsembleMember.ChangePoint],
         };
         OperatorHarness harness = new(Definition, options);
 

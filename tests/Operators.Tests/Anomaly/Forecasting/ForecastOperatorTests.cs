@@ -12,7 +12,10 @@ public class ForecastOperatorTests : OperatorConformance<ForecastOptions>
     private static readonly Labels Disk = Rows.Series("disk_used_ratio", ("host", "a"));
     private static readonly ForecastOptions Hourly = new()
     {
-        Step = TimeSpan.FromMinutes(10), History = TimeSpan.FromDays(3), Every = TimeSpan.FromHours(1), Horizons = [TimeSpan.FromHours(5)],
+        Step = TimeSpan.FromMinutes(10),
+        History = TimeSpan.FromDays(3),
+        Every = TimeSpan.FromHours(1),
+        Horizons = [TimeSpan.FromHours(5)],
         Thresholds = [0.9],
     };
 

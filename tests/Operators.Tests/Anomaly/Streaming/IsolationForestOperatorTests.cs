@@ -101,7 +101,14 @@ public class IsolationForestOperatorTests : OperatorConformance<IsolationForestO
 
     private static IsolationForestOptions Small(ModelScope scope) => new()
     {
-        By = ["instance"], Features = ["up", "http_requests_total"], Scope = scope, WarmUp = 1, FirstTraining = 30, Trees = 5,
-        SampleSize = 32, Retrain = Second, SwapAfter = Short,
+        By = ["instance"],
+        Features = ["up", "http_requests_total"],
+        Scope = scope,
+        WarmUp = 1,
+        FirstTraining = 30,
+        Trees = 5,
+        SampleSize = 32,
+        Retrain = Second,
+        SwapAfter = Short,
     };
 }

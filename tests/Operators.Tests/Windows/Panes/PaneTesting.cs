@@ -10,16 +10,16 @@ internal static class PaneTesting
     /// <summary>A plan that counts and sums; times are in seconds.</summary>
     public static WindowPlan Plan(
         int? size = null, int? slide = null, int? gap = null, int? early = null, int allowed = 0) => new(new WindowOptions
-    {
-        Size = Seconds(size),
-        Slide = Seconds(slide),
-        Gap = Seconds(gap),
-        EmitEvery = Seconds(early),
-        MaxLength = TimeSpan.FromSeconds(100),
-        Late = allowed > 0 ? LatePolicy.Update : LatePolicy.Drop,
-        AllowedLateness = TimeSpan.FromSeconds(allowed),
-        Aggregate = [Aggregate.Parse("sum")],
-    });
+        {
+            Size = Seconds(size),
+            Slide = Seconds(slide),
+            Gap = Seconds(gap),
+            EmitEvery = Seconds(early),
+            MaxLength = TimeSpan.FromSeconds(100),
+            Late = allowed > 0 ? LatePolicy.Update : LatePolicy.Drop,
+            AllowedLateness = TimeSpan.FromSeconds(allowed),
+            Aggregate = [Aggregate.Parse("sum")],
+        });
 
     /// <summary>A pane with a row for each key, time in seconds, and value.</summary>
     public static Pane Filled(PanePool pool, int endSeconds, params ReadOnlySpan<(int Key, int Seconds, double Value)> rows)
