@@ -9,14 +9,14 @@ internal static class HttpHarness
 {
     private const int SeriesCount = 20_000;
     private const int BodySeries = 2_000;
-    private const int Rounds = 300;
-    private const int WarmRounds = 60;
+    private const int Rounds = 120;
+    private const int WarmRounds = 20;
     private const int Senders = 2;
     private const int RoundMilliseconds = 15_000;
     private const int MemorySeries = 1_000_000;
 
     private const string Window = """
-        operators: { minute: { type: window, from: push, size: 1m, by: [cluster, datacenter], aggregate: [count, mean, max] } }
+        operators: { minute: { type: window, from: push, size: 1m, aggregate: [count, mean, max] } }
         sinks: { out: { type: discard, from: minute } }
         """;
 
