@@ -114,8 +114,8 @@ public sealed class PartitionLifeTests(ITestOutputHelper output)
                     int count = Math.Max(0, Lengths[source][partition] - (int)begin);
                     Labels series = LivelySource.SeriesOf($"in-{source}", partition);
                     string place = $"{what}: {series}";
-                    double[] rows = [.. Rows.Where(row => row.Labels == series).Select(row => row.Value).Order()];
-                    double counted = Counts.Where(row => row.Labels == series).Sum(row => row.Value);
+                    double[] rows = [.. Rows.Where(row => row.Labels.Equals(series)).Select(row => row.Value).Order()];
+                    double counted = Counts.Where(row => row.Labels.Equals(series)).Sum(row => row.Value);
                     Assert.True(
                         rows.SequenceEqual(Enumerable.Range((int)begin, count).Select(offset => (double)offset)),
                         $"{place} has rows {string.Join(' ', rows)}, not those from {begin} to {begin + count - 1}");

@@ -18,6 +18,7 @@ public sealed class RestoredTimeTests
 
     private readonly ManualTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
     private readonly WatermarkOperator.Log _watermarks = new();
+    private readonly List<Sample> _rows = [];
 
     [Fact]
     public async Task OpenPartition_OneOfTwoThatWereOpen_TimeWaitsForTheOther()
@@ -107,7 +108,7 @@ public sealed class RestoredTimeTests
         Pipeline.Using(new StageRegistry()).With(new TopologySettings { Shards = 1 })
             .From("in", () => new OpenSource(runs))
             .Through("watch", context => new WatermarkOperator(context, _watermarks))
-            .To("collect", () => new CollectingSink([]))
+            .To("collect", () => new CollectingSink(_rows))
             .StartAsync(new RunOptions { Clock = _clock, Restore = restore });
 
     /// <summary>Hands its context to the test and lives until it is stopped.</summary>
