@@ -134,6 +134,12 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         {
             throw _failure;
         }
+        catch (OperationCanceledException) when (
+            _tickers.IsCancellationRequested && !_cancel.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // It ended in the meantime.
+            return null;
+        }
     }
 
     /// <summary>Asks the sources to end and waits until all that was accepted has gone through.</summary>

@@ -76,7 +76,7 @@ internal static class RandomOptions
         return new DownsampleOptions
         {
             Tiers = [.. new[] { first, first * 5, first * 20 }.Take(random.Next(1, 4))],
-            Aggregate = Some(random, without: "histogram"),
+            Aggregate = Some(random, "histogram", "rate"),
         };
     }
 
@@ -86,7 +86,7 @@ internal static class RandomOptions
         bool isSession = shape == 4;
         TimeSpan size = TimeSpan.FromSeconds(random.Next(1, 15));
         LatePolicy late = isSession ? (LatePolicy)(random.Next(2) * 2) : (LatePolicy)random.Next(3);
-        Aggregate[] aggregates = Some(random, without: isSession ? "rate" : "");
+        Aggregate[] aggregates = Some(random, isSession ? ["rate"] : []);
         int grouping = random.Next(5);
         return new WindowOptions
         {
@@ -117,9 +117,9 @@ internal static class RandomOptions
             : new TopOptions { Count = random.Next(1, 4), By = Pick(random, single) };
     }
 
-    private static Aggregate[] Some(Random random, string without)
+    private static Aggregate[] Some(Random random, params string[] without)
     {
-        Aggregate[] some = [.. Aggregates.Where(name => name != without && random.Next(4) == 0).Select(Aggregate.Parse)];
+        Aggregate[] some = [.. Aggregates.Where(name => !without.Contains(name) && random.Next(4) == 0).Select(Aggregate.Parse)];
         return some.Length > 0 ? some : [Aggregate.Parse("count")];
     }
 

@@ -32,7 +32,8 @@ internal sealed record StateFixture
     /// <summary>What comes out altogether, corrected results once, in alphabetical order.</summary>
     public required IReadOnlyList<string> Expected { get; init; }
 
-    private static string Folder => RepositoryFolder.Combine("tests", "Operators.Tests", "State", "Fixtures");
+    /// <summary>Where the fixtures are, and what they read.</summary>
+    public static string Folder => RepositoryFolder.Combine("tests", "Operators.Tests", "State", "Fixtures");
 
     /// <summary>The fixture files there are.</summary>
     public static IEnumerable<string> Files =>

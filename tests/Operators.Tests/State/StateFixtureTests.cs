@@ -33,6 +33,14 @@ public sealed class StateFixtureTests
         ["window-sliding"] = "type: window, size: 20s, slide: 5s, without: [instance, replica], aggregate: [sum, p50], late: side",
         ["window-early"] = "type: window, size: 20s, emit_every: 5s, by: [], aggregate: [count, max]",
         ["window-session"] = "type: window, gap: 1s, max_length: 20s, by: [service, route], aggregate: [count, increase, p50]",
+        ["robust_zscore"] = "type: robust_zscore, by: [service, route, instance], features: [latency], warm_up: 5",
+        ["seasonal"] = "type: seasonal, by: [service], features: [latency, requests], period: 30s, warm_up: 5",
+        ["change_point"] = "type: change_point, by: [service], features: [latency]",
+        ["half_space_trees"] = "type: half_space_trees, by: [service], features: [latency, requests], window: 10",
+        ["isolation_forest"] = "type: isolation_forest, by: [service], features: [latency, requests], training_rows: 100, retrain: 10s",
+        ["ensemble"] = "type: ensemble, by: [service], features: [latency]",
+        ["forecast"] = "type: forecast, step: 2s, every: 10s, horizons: [20s], thresholds: [100]",
+        ["rules"] = "type: rules, files: [rules.yaml]",
         ["window-top"] = "type: window, size: 10s, by: [route], aggregate: [count, p99], top: { count: 2, by: p99 }",
     };
 
@@ -124,7 +132,8 @@ public sealed class StateFixtureTests
         StageRegistry registry = new StageRegistry().AddOperators()
             .Add(SourceDefinition.Of<SourceOptions>("input", _ => new ReplaySource(input, 20, pauseAt, paused)))
             .Add(SinkDefinition.Of<SinkOptions>("collect", sink => new CollectingSink(outputs.Of(sink.Output))));
-        IReadOnlyList<OutputDefinition> all = RegisteredOperator.All.Single(d => d.Type == TypeOf(stage)).Outputs;
+        IEnumerable<OutputDefinition> all = RegisteredOperator.All.Single(d => d.Type == TypeOf(stage)).Outputs
+            .Where(output => output.Kind == EdgeKind.Samples);
         string sinks = string.Concat(all.Select(output => output.Name.Length == 0
             ? "  out: { type: collect, from: stage, output: main }\n"
             : $"  out-{output.Name}: {{ type: collect, from: stage.{output.Name}, output: {output.Name} }}\n"));
@@ -138,7 +147,7 @@ public sealed class StateFixtureTests
             sinks:
             {{sinks}}
             """,
-            "fixture.yaml", registry, _ => null, Path.GetTempPath());
+            "fixture.yaml", registry, _ => null, StateFixture.Folder);
         return loaded.GetOrThrow();
     }
 

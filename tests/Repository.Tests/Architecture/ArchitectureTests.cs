@@ -34,6 +34,12 @@ public sealed class ArchitectureTests
         "Spectre.",
     ];
 
+    // A model is trained on another thread, and used from a moment of event time on, whenever the thread is done.
+    private static readonly string[] Allowances =
+    [
+        "System.Threading.ThreadPool", "System.Threading.ThreadPool::UnsafeQueueUserWorkItem",
+    ];
+
     public static TheoryData<string> Projects =>
         new(Directory.GetDirectories(RepositoryFolder.Combine("src")).Select(folder => Path.GetFileName(folder)));
 
@@ -72,7 +78,7 @@ public sealed class ArchitectureTests
     [InlineData("Operators")]
     [InlineData("PromQL")]
     public void MemberReferences_PureProject_HaveNoInputOutputNorClock(string project) =>
-        Findings.AssertNone(ImpureIn(project));
+        Findings.AssertNone(ImpureIn(project).Except(Allowances));
 
     [Fact]
     public void MemberReferences_ProjectWithInputAndOutput_AreFound()

@@ -181,7 +181,7 @@ public sealed class ScrapeSourceTests : IAsyncLifetime, IDisposable
     {
         Job = "shop",
         StaticConfigs = [new TargetGroup { Targets = [Address] }],
-        ScrapeInterval = TimeSpan.FromMilliseconds(100),
+        ScrapeInterval = TimeSpan.FromSeconds(1),
     };
 
     private void Answer(string text) => Target.Answer = _ => new ServerAnswer(200, text);
