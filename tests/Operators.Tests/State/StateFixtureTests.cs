@@ -36,10 +36,10 @@ public sealed class StateFixtureTests
         ["robust_zscore"] = "type: robust_zscore, by: [service, route, instance], features: [latency], warm_up: 5",
         ["seasonal"] = "type: seasonal, by: [service], features: [latency, requests], period: 30s, warm_up: 5",
         ["change_point"] = "type: change_point, by: [service], features: [latency]",
-        ["half_space_trees"] = "type: half_space_trees, by: [service], features: [latency, requests], window: 10",
+        ["half_space_trees"] = "type: half_space_trees, by: [service], features: [latency, requests], window: 16",
         ["isolation_forest"] = "type: isolation_forest, by: [service], features: [latency, requests], training_rows: 100, retrain: 10s",
         ["ensemble"] = "type: ensemble, by: [service], features: [latency]",
-        ["forecast"] = "type: forecast, step: 2s, every: 10s, horizons: [20s], thresholds: [100]",
+        ["forecast"] = "type: forecast, step: 2s, history: 1m, every: 10s, horizons: [20s], thresholds: [100]",
         ["rules"] = "type: rules, files: [rules.yaml]",
         ["window-top"] = "type: window, size: 10s, by: [route], aggregate: [count, p99], top: { count: 2, by: p99 }",
     };
