@@ -75,6 +75,7 @@ public sealed class DeadLetterTests : IDisposable
     [InlineData("show nothing.ndjson", "nothing.ndjson")]
     [InlineData("show dead.ndjson --reason mood", "'mood' is none of")]
     [InlineData("replay dead.ndjson", "--topology")]
+    [InlineData("replay dead.ndjson --topology topology.yaml --to nowhere", "'nowhere' is not the address of a node")]
     public async Task Command_WrongArguments_SaysWhat(string arguments, string what)
     {
         ProcessResult result = await NodeProcess.RunAsync(_folder, ["dead-letter", .. arguments.Split(' ')]);

@@ -13,8 +13,8 @@ namespace Streams.Runtime;
 /// </remarks>
 internal sealed partial class SourceRunner : ISourceContext
 {
-    // At most one idle notice, one barrier and one end are ever under way on the presence's channels.
-    private const int PresenceQueue = 4;
+    // At most one idle notice, one barrier and the three messages of an end are ever under way on the presence's channels.
+    private const int PresenceQueue = 5;
 
     private readonly IngestTasks _tasks;
     private readonly Source _source;

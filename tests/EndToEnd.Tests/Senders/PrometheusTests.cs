@@ -28,8 +28,8 @@ public sealed class PrometheusTests : IDisposable
             """);
         await node.UntilAsync(rows => rows.Count(r => r.Series.StartsWith("up{", StringComparison.Ordinal)) >= 15);
 
-        // Up to a scrape that the node has whole, both know the same; what comes later may be on its way.
-        long until = node.Rows.Max(r => r.Time) - 1000;
+        // Up to a moment between two scrapes that is some time ago, both know the same; what comes later may be on its way.
+        long until = node.Rows.Max(r => r.Time) - 1100;
         await node.UntilAsync(rows => rows.Max(r => r.Time) > until + 2000);
         IReadOnlyList<ReceivedRow> sent = await prometheus.SamplesAsync("{job='shop'}[10m]", until);
         HashSet<ReceivedRow> received = [.. node.Rows.Where(r => r.Time <= until && !double.IsNaN(r.Value))];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text;
 using Streams.Data;
 using Streams.Node.Hosting;
@@ -56,6 +57,7 @@ internal static class DeadLetterCommand
             Description = "The node that rows are sent to, for example http://localhost:9400; it needs an http source. "
                 + "Without it, rows that would be accepted now are printed.",
             HelpName = "address",
+            CustomParser = ParseAddress,
         };
         Option<string?> key = new("--key") { Description = "The API key that the node wants.", HelpName = "key" };
         Command command = new("replay", "Decodes dead letters again and prints or sends the rows that would be accepted now.")
@@ -151,6 +153,18 @@ internal static class DeadLetterCommand
             output.Error.WriteLine($"streams: {cause.Message}");
             return ExitCode.BadInput;
         }
+    }
+
+    private static Uri? ParseAddress(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+        {
+            return address;
+        }
+
+        result.AddError($"'{text}' is not the address of a node, such as http://localhost:9400.");
+        return null;
     }
 
     private static async Task<int> GuardAsync(CliOutput output, Func<Task<int>> run)

@@ -38,10 +38,8 @@ public class RobustZscoreTests
 
         Assert.InRange(model.MedianOf(0), 49.5, 50.5);
         Assert.InRange(model.DeviationOf(0), 0.4, 1.4);
-
-        // What comes every fifth time is not odd.
-        Assert.InRange(model.Measure(0, 0, 1e6), 0, 1);
-        Assert.InRange(model.Measure(0, 0, 51), 0, 1);
+        Assert.True(model.Measure(0, 0, 1e6) > 1_000);
+        Assert.True(model.Measure(0, 0, 51) < 1);
     }
 
     [Fact]
