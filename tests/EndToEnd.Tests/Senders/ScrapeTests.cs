@@ -23,9 +23,12 @@ public sealed class ScrapeTests : IDisposable
             port);
         _folder.Write("targets.json", $$"""[{"targets": ["127.0.0.1:{{port}}"]}]""");
 
+        // It takes some seconds before it scrapes for the first time.
+        await Until.TrueAsync(async () => await prometheus.ValueAsync("up{job='prometheus'}") == 1);
+
         await using DoorNode node = await DoorNode.StartAsync(
-            _folder, "type: scrape, job: prometheus, files: [targets.json], scrape_interval: 200ms");
-        await node.UntilAsync(rows => rows.Count(r => r.Series.StartsWith("up{", StringComparison.Ordinal)) > 5);
+            _folder, "type: scrape, job: prometheus, files: [targets.json], scrape_interval: 1s");
+        await node.UntilAsync(rows => rows.Count(r => r.Series.StartsWith("up{", StringComparison.Ordinal)) > 3);
         await node.StopAsync();
 
         HashSet<string> ours = [.. node.Rows.Select(r => r.Series)];
