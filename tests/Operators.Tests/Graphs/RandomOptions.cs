@@ -16,7 +16,7 @@ internal static class RandomOptions
     // change in those.
     private static readonly string[] Aggregates =
     [
-        "count", "sum", "min", "max", "mean", "stddev", "variance", "first", "last", "range", "distinct", "distinct(route)", "delta",
+        "count", "sum", "min", "max", "mean", "stddev", "variance", "first", "last", "range", "distinct", "distinct(route)",
         "p0", "p50", "p99.9", "histogram",
     ];
 
