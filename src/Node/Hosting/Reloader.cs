@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
 namespace Streams.Node.Hosting;
@@ -14,22 +13,18 @@ internal sealed partial class Reloader : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _end = new();
-    private readonly SemaphoreSlim _hangUps = new(0);
-    private readonly PosixSignalRegistration _signal;
+    private readonly HangUpSignals _hangUps;
     private readonly Task _listening;
     private readonly Task _watching;
 
-    public Reloader(LiveTopology live, TopologyFile file, bool isWatching, TimeProvider clock, ILoggerFactory loggers)
+    public Reloader(
+        LiveTopology live, TopologyFile file, HangUpSignals hangUps, bool isWatching, TimeProvider clock, ILoggerFactory loggers)
     {
         _live = live;
         _file = file;
         _clock = clock;
         _logger = loggers.CreateLogger<Reloader>();
-        _signal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            _hangUps.Release();
-        });
+        _hangUps = hangUps;
         _listening = UntilEndAsync(ListenAsync);
         _watching = isWatching ? UntilEndAsync(WatchAsync) : Task.CompletedTask;
     }
@@ -50,10 +45,8 @@ internal sealed partial class Reloader : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _signal.Dispose();
         await Task.WhenAll(_listening, _watching);
         _end.Dispose();
-        _hangUps.Dispose();
     }
 
     private async Task UntilEndAsync(Func<Task> work)

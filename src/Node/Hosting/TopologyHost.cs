@@ -54,6 +54,7 @@ internal sealed partial class TopologyHost(NodeStages stages, NodeOptions option
     {
         ILogger logger = loggers.CreateLogger("Streams.Node");
         using StopSignals signals = new();
+        using HangUpSignals hangUps = new();
         using MetricsCollector metrics = new();
         using ProcessMetrics process = new();
         await using NodeStorage storage = NodeStorage.Open(topology.Settings.Checkpoint, options.DataFolder, _clock, loggers);
@@ -72,7 +73,7 @@ internal sealed partial class TopologyHost(NodeStages stages, NodeOptions option
         }
 
         await using LiveTopology live = started;
-        await using Reloader reloader = new(live, file, options.IsWatching, _clock, loggers);
+        await using Reloader reloader = new(live, file, hangUps, options.IsWatching, _clock, loggers);
         control.Open(live, reloader);
         rules.Open(live);
         _health.Running(() => live.Run.Running.Checkpoints.Error);

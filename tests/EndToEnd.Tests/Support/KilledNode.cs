@@ -9,13 +9,22 @@ internal static class KilledNode
     /// <summary>How often: 10 times, 50 in the long form.</summary>
     public static int KillCount => Seeded.IsLong ? 50 : 10;
 
-    /// <summary>Starts and kills; the node's log is appended to the file <c>log</c>.</summary>
+    /// <summary>Starts the node and kills it some moments after it runs; its log is appended to the file <c>log</c>.</summary>
     public static async Task KillAsync(TestFolder folder, string command, Random random)
     {
         for (int i = 0; i < KillCount; i++)
         {
-            string moment = (0.5 + random.NextDouble()).ToString("F2", CultureInfo.InvariantCulture);
-            await NodeProcess.RunShellAsync(folder, $"timeout -s KILL {moment} $STREAMS {command} 2>>log");
+            string moment = (0.2 + random.NextDouble()).ToString("F2", CultureInfo.InvariantCulture);
+            await NodeProcess.RunShellAsync(folder, $"""
+                : >now
+                $STREAMS {command} 2>now &
+                node=$!
+                until grep -q 'runs on' now; do kill -0 $node || break; sleep 0.02; done
+                sleep {moment}
+                kill -9 $node
+                wait
+                cat now >>log
+                """);
         }
     }
 }

@@ -1,10 +1,8 @@
-using Streams.TestKit;
-
-namespace Streams.Operators.Tests.Graphs;
+namespace Streams.TestKit;
 
 /// <summary>A test that runs with <c>./test --long</c> only.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class LongFactAttribute : FactAttribute
+public sealed class LongFactAttribute : FactAttribute
 {
     public LongFactAttribute(string reason)
     {
