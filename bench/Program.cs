@@ -18,7 +18,7 @@ return args switch
     ["rules", .. string[] rest] => await RulesHarness.RunAsync(withPrometheus: rest.Contains("--prometheus")),
     ["series", .. string[] rest] => SeriesHarness.Run(rest),
     ["decode"] => DecodeHarness.Run(),
-    ["http"] => await HttpHarness.RunAsync(),
+    ["http", .. string[] rest] => await HttpHarness.RunAsync(rest),
     ["kafka"] => await KafkaHarness.RunAsync(),
     ["latency"] => await LatencyHarness.RunAsync(),
     ["sketches"] => SketchesHarness.Run(),
@@ -49,7 +49,7 @@ static int Usage()
                bench rules [--prometheus]  rules over 100,000 series, and 1,000 alerting rules; beside Prometheus
                bench series [LOOKUPS]  known series from raw label bytes, beside a bare read of the bytes
                bench decode            bodies of known series, by format: samples a second on one core
-               bench http              remote write over loopback into the node, beside VictoriaMetrics and Prometheus (Debian)
+               bench http [--alone]    remote write over loopback into the node, beside VictoriaMetrics and Prometheus (Debian)
                bench kafka             a topic read by the source, beside a bare consume loop
                bench latency           from POST to operator at 333,333 samples a second
                bench sketches          sketches and exact sums, beside bare loops

@@ -9,9 +9,9 @@ internal static class HttpHarness
 {
     private const int SeriesCount = 20_000;
     private const int BodySeries = 2_000;
-    private const int Rounds = 120;
-    private const int WarmRounds = 20;
-    private const int Senders = 2;
+    private const int Rounds = 600;
+    private const int WarmRounds = 200;
+    private const int Senders = 10;
     private const int RoundMilliseconds = 15_000;
     private const int MemorySeries = 1_000_000;
 
@@ -22,16 +22,21 @@ internal static class HttpHarness
 
     private const string Discard = "sinks: { out: { type: discard, from: push } }";
 
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(string[] arguments)
     {
+        bool withPeers = !arguments.Contains("--alone");
         byte[][][] rounds = Encode(DateTimeOffset.UnixEpoch.AddMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
         double bytes = rounds.Sum(r => r.Sum(b => (double)b.Length)) / ((long)rounds.Length * SeriesCount);
         Console.WriteLine($"{SeriesCount:N0} series, bodies of {BodySeries:N0}, {bytes:F1} bytes a sample as sent, {Senders} senders");
         Console.WriteLine("                              samples/s   samples/CPU-s of the server");
         await MeasureAsync("node, log: memory, 1m window", () => IngestServer.StartNodeAsync("memory", Window), rounds);
         await MeasureAsync("node, log: local, 1m window", () => IngestServer.StartNodeAsync("local", Window), rounds);
-        await MeasureAsync("victoria-metrics", IngestServer.StartVictoriaMetricsAsync, rounds);
-        await MeasureAsync("prometheus", IngestServer.StartPrometheusAsync, rounds);
+        if (withPeers)
+        {
+            await MeasureAsync("victoria-metrics", IngestServer.StartVictoriaMetricsAsync, rounds);
+            await MeasureAsync("prometheus", IngestServer.StartPrometheusAsync, rounds);
+        }
+
         await MeasureMemoryAsync();
         return 0;
     }
@@ -51,13 +56,14 @@ internal static class HttpHarness
 
     /// <summary>Each sender has series of its own, so that the samples of a series come in order.</summary>
     private static Task SendAsync(IngestServer server, byte[][][] rounds) =>
-        Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => Task.Run(async () =>
+        Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => Task.Run(() =>
         {
+            using WriteConnection connection = server.Connect();
             foreach (byte[][] bodies in rounds)
             {
                 for (int i = sender; i < bodies.Length; i += Senders)
                 {
-                    await server.WriteAsync(bodies[i]);
+                    connection.Write(bodies[i]);
                 }
             }
         })));
@@ -67,12 +73,13 @@ internal static class HttpHarness
         using IngestServer server = await IngestServer.StartNodeAsync("memory", Discard);
         Random random = new(1);
         long time = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        await server.WriteAsync(RemoteWriteBody.Packed(TestSeries.Many(BodySeries), time, random));
+        using WriteConnection connection = server.Connect();
+        connection.Write(RemoteWriteBody.Packed(TestSeries.Many(BodySeries), time, random));
         long before = server.ResidentBytes;
         for (int first = BodySeries; first < MemorySeries + BodySeries; first += BodySeries)
         {
             Labels[] series = [.. Enumerable.Range(first, BodySeries).Select(TestSeries.Of)];
-            await server.WriteAsync(RemoteWriteBody.Packed(series, time, random));
+            connection.Write(RemoteWriteBody.Packed(series, time, random));
         }
 
         Console.WriteLine(

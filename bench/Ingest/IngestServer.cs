@@ -73,17 +73,8 @@ internal sealed class IngestServer : IDisposable
         ];
     });
 
-    /// <summary>Posts a body until it is taken.</summary>
-    public async Task WriteAsync(byte[] body)
-    {
-        while (await PostAsync(body) is var status && status >= 300)
-        {
-            if (status is not (429 or 503))
-            {
-                throw new InvalidOperationException($"A body was refused with {status}.");
-            }
-        }
-    }
+    /// <summary>Opens a connection to send with.</summary>
+    public WriteConnection Connect() => new(_write);
 
     public void Dispose()
     {
