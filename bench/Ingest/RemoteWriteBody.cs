@@ -8,8 +8,8 @@ internal static class RemoteWriteBody
 {
     private const int SeriesBytesMax = 1024;
 
-    // All times of our days take as many bytes.
-    private const long TimeLike = 1767225600000;
+    // A double, a tag, and a time of our days.
+    public const int LastValueFromEnd = sizeof(double) + 1 + 6;
 
     public static byte[] Plain(ReadOnlySpan<Labels> series, long time, Random random)
     {
@@ -35,13 +35,6 @@ internal static class RemoteWriteBody
 
     public static byte[] Packed(ReadOnlySpan<Labels> series, long time, Random random) =>
         IronSnappy.Snappy.Encode(Plain(series, time, random));
-
-    /// <summary>Sets the value of a plain body's last sample.</summary>
-    public static void SetLastValue(byte[] plain, double value)
-    {
-        int timeBytes = VarInt.Size((ulong)TimeLike);
-        BinaryPrimitives.WriteDoubleLittleEndian(plain.AsSpan(plain.Length - 1 - timeBytes - sizeof(double)), value);
-    }
 
     private static int WriteLabel(Span<byte> target, Label label)
     {
