@@ -21,6 +21,11 @@ public sealed class DeadLetterTests : IDisposable
             sources: { rows: { type: file, path: rows.ndjson } }
             sinks:   { out: { type: file, from: rows, path: out.ndjson } }
             """);
+        _folder.Write("bare.yaml", """
+            name: bare
+            sources: { rows: { type: file, path: rows.ndjson } }
+            sinks:   { out: { type: discard, from: rows } }
+            """);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -39,6 +44,27 @@ public sealed class DeadLetterTests : IDisposable
         Assert.Contains("1 of rows: malformed\n", all.Error, StringComparison.Ordinal);
         string line = Assert.Single(one.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("{\"time\":", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_TopologyKeepsThemInATopic_ReadsTheTopic()
+    {
+        await using NodeProcess brokers = NodeProcess.Start(_folder, ["dev", "kafka", "--topics", "rejected:3"]);
+        string address = await brokers.WaitForOutputAsync(":");
+        _folder.Write("topic.yaml", $$"""
+            name: letters
+            settings: { lateness: 1s, dead_letter_topic: { brokers: "{{address}}", topic: rejected } }
+            sources: { rows: { type: file, path: rows.ndjson } }
+            sinks:   { out: { type: file, from: rows, path: out.ndjson } }
+            """);
+        Assert.Equal(0, (await NodeProcess.RunAsync(_folder, "run", "topic.yaml")).ExitCode);
+
+        ProcessResult show = await NodeProcess.RunAsync(_folder, "dead-letter", "show", "--topology", "topic.yaml");
+
+        Assert.Equal((0, ""), (show.ExitCode, show.ExitCode == 0 ? "" : show.Error));
+        Assert.Contains("rows rows.ndjson:3 malformed: ", show.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of rows: malformed\n", show.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of rows: future\n", show.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,6 +99,9 @@ public sealed class DeadLetterTests : IDisposable
 
     [Theory]
     [InlineData("show nothing.ndjson", "nothing.ndjson")]
+    [InlineData("show", "give the file of dead letters, or --topology")]
+    [InlineData("show --topology none.yaml", "none.yaml")]
+    [InlineData("show --topology bare.yaml", "the topology keeps no dead letters")]
     [InlineData("show dead.ndjson --reason mood", "'mood' is none of")]
     [InlineData("replay dead.ndjson", "--topology")]
     [InlineData("replay dead.ndjson --topology topology.yaml --to nowhere", "'nowhere' is not the address of a node")]

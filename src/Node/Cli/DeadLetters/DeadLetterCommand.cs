@@ -21,12 +21,19 @@ internal static class DeadLetterCommand
     {
         LetterSelection selection = new();
         Option<bool> json = new("--json") { Description = "The letters as they are, a line of JSON each." };
-        Command command = new("show", "Shows dead letters, and how many there are by source and reason.") { json };
+        Option<string?> topology = new("--topology") { Description = "The topology that says where letters are kept.", HelpName = "file" };
+        Command command = new("show", "Shows dead letters, and how many there are by source and reason.") { json, topology };
         selection.AddTo(command);
         command.SetAction(parsed => Guard(output, () =>
         {
+            TopologyDescription? loaded = null;
+            if (parsed.GetValue(topology) is { } path && !TopologyFiles.TryLoad(path, new NodeStages().Registry, output, out loaded))
+            {
+                return ExitCode.BadInput;
+            }
+
             Dictionary<(string Source, string Reason), int> counts = [];
-            foreach ((DeadLetter letter, string line, bool isCut) in selection.Read(parsed, output))
+            foreach ((DeadLetter letter, string line, bool isCut) in selection.Read(parsed, loaded?.Settings, output))
             {
                 string reason = SnakeCase.From(letter.Reason.ToString());
                 counts[(letter.Source, reason)] = counts.GetValueOrDefault((letter.Source, reason)) + 1;
@@ -67,19 +74,17 @@ internal static class DeadLetterCommand
         selection.AddTo(command);
         command.SetAction((parsed, cancellationToken) => GuardAsync(output, async () =>
         {
-            LoadResult loaded = new TopologyFile(parsed.GetRequiredValue(topology), new NodeStages().Registry, output.WorkingFolder)
-                .Load().Result;
-            TopologyFiles.Report(loaded.Errors, [], output.Error);
-            if (!loaded.IsValid)
+            string path = parsed.GetRequiredValue(topology);
+            if (!TopologyFiles.TryLoad(path, new NodeStages().Registry, output, out TopologyDescription? loaded))
             {
                 return ExitCode.BadInput;
             }
 
-            DeadLetterReplay replay = new(loaded.Description, TimeProvider.System);
+            DeadLetterReplay replay = new(loaded, TimeProvider.System);
             using RowSender? sender = parsed.GetValue(to) is { } address
                 ? new RowSender(address, parsed.GetValue(key), TimeProvider.System)
                 : null;
-            return await ReplayAsync(selection.Read(parsed, output), replay, sender, output, cancellationToken);
+            return await ReplayAsync(selection.Read(parsed, loaded.Settings, output), replay, sender, output, cancellationToken);
         }));
         return command;
     }
