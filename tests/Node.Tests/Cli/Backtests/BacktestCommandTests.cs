@@ -45,6 +45,7 @@ public sealed class BacktestCommandTests
         Assert.Equal((ExitCode.Success, ""), (exitCode, error));
         Assert.Equal(
             """
+            firing                resolved              for       value       alert
             2026-01-01T00:03:00Z  2026-01-01T00:05:00Z  2m        18          {alertname="High",job="a",severity="page"}
             2026-01-01T00:05:00Z  still firing                    1           {alertname="Missing"}
             2026-01-01T00:09:00Z  still firing                    18          {alertname="High",job="a",severity="page"}
@@ -69,6 +70,7 @@ public sealed class BacktestCommandTests
         Assert.Equal(ExitCode.Success, exitCode);
         Assert.Equal(
             """
+              firing                resolved              for       value       alert
             - 2026-01-01T00:04:00Z  2026-01-01T00:05:00Z  1m        18          {alertname="High",job="a",severity="page"}
             + 2026-01-01T00:03:00Z  2026-01-01T00:05:00Z  2m        18          {alertname="High",job="a",severity="page"}
             - 2026-01-01T00:05:00Z  still firing                    1           {alertname="Gone"}
