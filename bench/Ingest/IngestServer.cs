@@ -46,7 +46,7 @@ internal sealed class IngestServer : IDisposable
     /// <summary>The node, with what a topology says behind its http source.</summary>
     public static Task<IngestServer> StartNodeAsync(string log, string stages)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "streams-node");
+        string program = Path.Combine(AppContext.BaseDirectory, "streams");
         string topology = $$"""
             name: bench
             settings: { lateness: 10s, max_ahead: 365d }

@@ -24,7 +24,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         _reading = Task.WhenAll(output, _error.ReadAllAsync(_process.StandardError));
     }
 
-    public static string Executable { get; } = RepositoryFolder.Built("src/Node", "streams-node");
+    public static string Executable { get; } = RepositoryFolder.Built("src/Node", "streams");
 
     public StreamWriter Input => _process.StandardInput;
 
