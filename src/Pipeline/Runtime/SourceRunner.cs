@@ -114,7 +114,9 @@ internal sealed partial class SourceRunner : ISourceContext
     }
 
     /// <summary>Ends the source's presence: its data is complete, or it was stopped.</summary>
-    public ValueTask EndAsync(EnvelopeKind end) => _presence.EndAsync(end, EventTime.Minimum);
+    /// <remarks>It stands for partitions that were complete before the restart too: the data ends behind their rows as well.</remarks>
+    public ValueTask EndAsync(EnvelopeKind end) =>
+        _presence.EndAsync(end, _restored.Values.Select(o => o.Newest).DefaultIfEmpty(EventTime.Minimum).Max());
 
     public ISourcePartition OpenPartition(string name, long start = 0)
     {

@@ -13,6 +13,9 @@ internal abstract class StatsdSeries(Labels labels)
     /// <summary>When something came last, by the clock's timestamp.</summary>
     public long LastUsed { get; set; }
 
+    /// <summary>The rows of an interval that are totals.</summary>
+    public virtual IReadOnlyList<Labels> Totals => [];
+
     /// <summary>Takes a value that stands for so many.</summary>
     public abstract void Add(double value, double weight);
 
@@ -34,6 +37,8 @@ internal abstract class StatsdSeries(Labels labels)
 internal sealed class StatsdCounter(Labels labels) : StatsdSeries(labels)
 {
     private double _total;
+
+    public override IReadOnlyList<Labels> Totals => [Labels];
 
     public override void Add(double value, double weight) => _total += value * weight;
 
@@ -88,6 +93,8 @@ internal sealed class StatsdSketch : StatsdSeries
         _sumLabels = With(labels, "_sum");
     }
 
+    public override IReadOnlyList<Labels> Totals => [_countLabels, _sumLabels];
+
     public override void Add(double value, double weight)
     {
         _sketch.Add(value);
@@ -130,6 +137,8 @@ internal sealed class StatsdBuckets : StatsdSeries
         _countLabels = With(labels, "_count");
         _sumLabels = With(labels, "_sum");
     }
+
+    public override IReadOnlyList<Labels> Totals => [.. _labels, _countLabels, _sumLabels];
 
     public override void Add(double value, double weight)
     {

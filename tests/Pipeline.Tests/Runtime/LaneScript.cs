@@ -50,16 +50,21 @@ internal sealed class LaneScript
     public EventTime ReadSteps(Random order)
     {
         TimeSteps steps = new();
+        EventTime watermark = EventTime.Minimum;
         Read(order, (_, message) =>
         {
             if (message.Step is { } step)
             {
                 steps.Add(step);
+                while (steps.TryTake(out EventTime taken))
+                {
+                    watermark = taken;
+                }
             }
 
-            RowsPassed += message.Row < steps.Watermark ? 1 : 0;
+            RowsPassed += message.Row < watermark ? 1 : 0;
         });
-        return steps.Watermark;
+        return watermark;
     }
 
     /// <summary>The time of a task at the barrier that joins what it reads by itself.</summary>
