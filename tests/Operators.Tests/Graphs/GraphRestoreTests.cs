@@ -29,18 +29,24 @@ public sealed class GraphRestoreTests(ITestOutputHelper output)
     }
 
     /// <summary>One case; its seed is in the message of the failure.</summary>
-    private static async Task CheckAsync(int seed, Tally tally)
+    internal static async Task<ulong> CheckAsync(int seed, Tally tally)
     {
         RandomGraph graph = new(new Random(seed));
         SortedDictionary<string, List<Sample>> whole = graph.NewOutputs();
         await SeededScheduler.RunAsync(seed, scheduler => UnbrokenAsync(graph, scheduler, whole));
         SortedDictionary<string, List<Sample>> broken = graph.NewOutputs();
-        await SeededScheduler.RunAsync(seed, scheduler => BrokenAsync(graph, scheduler, new Random(seed), broken, tally));
+        ulong fingerprint = 0;
+        await SeededScheduler.RunAsync(seed, async scheduler =>
+        {
+            await BrokenAsync(graph, scheduler, new Random(seed), broken, tally);
+            fingerprint = scheduler.Fingerprint;
+        });
         string[] expected = graph.Results(whole);
         tally.Results += expected.Length;
 
         string[] actual = graph.Results(broken);
         Assert.True(expected.SequenceEqual(actual), $"seed {seed}:\n{graph}\n{Difference(expected, actual)}");
+        return fingerprint;
     }
 
     private static async Task UnbrokenAsync(RandomGraph graph, SeededScheduler scheduler, SortedDictionary<string, List<Sample>> outputs)
@@ -142,7 +148,7 @@ public sealed class GraphRestoreTests(ITestOutputHelper output)
         return string.Join('\n', missing.Take(8).Concat(extra.Take(8)));
     }
 
-    private sealed record Tally
+    internal sealed record Tally
     {
         public int Crashes { get; set; }
 

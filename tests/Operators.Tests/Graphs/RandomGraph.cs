@@ -11,6 +11,7 @@ internal sealed class RandomGraph
 {
     private readonly List<Stage> _stages = [];
     private readonly List<IReadOnlyList<IReadOnlyList<Sample>>> _sources = [];
+    private readonly List<Sample> _more = [];
     private readonly TimeSpan _lateness;
 
     public RandomGraph(Random random)
@@ -64,7 +65,7 @@ internal sealed class RandomGraph
         if (layout?.Next(3) == 0)
         {
             WindowOptions wide = new() { Size = TimeSpan.FromMinutes(1), By = ["service"], Aggregate = [Aggregate.Parse("p90")] };
-            flows["in-0"].Through(wide, "more").To("more-out", () => new CollectingSink([]));
+            flows["in-0"].Through(wide, "more").To("more-out", () => new CollectingSink(_more));
         }
 
         Flow flow = flows["in-0"];
