@@ -87,12 +87,15 @@ internal sealed class RandomGraph
     }
 
     /// <summary>All that came out, to the bit, in an order of its own; of results that are told again, the last.</summary>
+    /// <remarks>Early results that count late rows are not among it: which late rows have come by then, is up to the arrival.</remarks>
     public string[] Results(SortedDictionary<string, List<Sample>> outputs)
     {
-        HashSet<string> corrected = [.. _stages.Where(s => RandomOptions.Corrects(s.Options)).Select(s => s.OutputName(""))];
+        Stage[] correcting = [.. _stages.Where(s => RandomOptions.Corrects(s.Options))];
+        HashSet<string> corrected = [.. correcting.Select(s => s.OutputName(""))];
+        HashSet<string> undecided = [.. correcting.Select(s => s.OutputName("early"))];
         return
         [
-            .. outputs.SelectMany(output => (corrected.Contains(output.Key) ? Last(output.Value) : output.Value)
+            .. outputs.Where(output => !undecided.Contains(output.Key)).SelectMany(output => (corrected.Contains(output.Key) ? Last(output.Value) : output.Value)
                 .Select(row => Text(output.Key, row))
                 .Order(StringComparer.Ordinal)),
         ];
