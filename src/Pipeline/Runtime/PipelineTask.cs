@@ -145,9 +145,12 @@ internal sealed class PipelineTask
     private void TakeStep(TimeStep step)
     {
         _steps.Add(step);
-        if (Tracker.TryAdvanceTo(_steps.Watermark))
+        while (_steps.TryTake(out EventTime watermark))
         {
-            Advance(Tracker.Watermark);
+            if (Tracker.TryAdvanceTo(watermark))
+            {
+                Advance(watermark);
+            }
         }
     }
 

@@ -9,18 +9,20 @@ internal sealed class TimeSteps
     private readonly PriorityQueue<EventTime, long> _waiting = new();
     private long _taken;
 
-    /// <summary>The watermark of the last step before which none is missing.</summary>
-    public EventTime Watermark { get; private set; } = EventTime.Minimum;
+    /// <summary>Takes a step in, in whatever order.</summary>
+    public void Add(TimeStep step) => _waiting.Enqueue(step.Watermark, step.Number);
 
-    /// <summary>Takes a step in, and all that waited for it.</summary>
-    public void Add(TimeStep step)
+    /// <summary>Gives the watermark of the next step, if it is here.</summary>
+    /// <remarks>One by one, as if they had come in order: the end of all data must not hide the step before it.</remarks>
+    public bool TryTake(out EventTime watermark)
     {
-        _waiting.Enqueue(step.Watermark, step.Number);
-        while (_waiting.TryPeek(out EventTime watermark, out long number) && number == _taken + 1)
+        if (_waiting.TryPeek(out watermark, out long number) && number == _taken + 1)
         {
             _waiting.Dequeue();
             _taken = number;
-            Watermark = watermark;
+            return true;
         }
+
+        return false;
     }
 }

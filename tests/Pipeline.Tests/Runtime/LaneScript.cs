@@ -50,16 +50,21 @@ internal sealed class LaneScript
     public EventTime ReadSteps(Random order)
     {
         TimeSteps steps = new();
+        EventTime reached = EventTime.Minimum;
         Read(order, (_, message) =>
         {
             if (message.Step is { } step)
             {
                 steps.Add(step);
+                while (steps.TryTake(out EventTime watermark))
+                {
+                    reached = watermark;
+                }
             }
 
-            RowsPassed += message.Row < steps.Watermark ? 1 : 0;
+            RowsPassed += message.Row < reached ? 1 : 0;
         });
-        return steps.Watermark;
+        return reached;
     }
 
     /// <summary>The time of a task at the barrier that joins what it reads by itself.</summary>
