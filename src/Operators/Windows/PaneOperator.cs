@@ -158,11 +158,8 @@ public abstract class PaneOperator : Operator
             },
             _late.ReadCorrections,
             (Labels labels, ref StateReader state) => _changes?.Restore(labels, ref state));
-        foreach (Pane pane in sealedPanes.Values)
-        {
-            _windows.Restore(pane, _watermark);
-        }
-
+        _windows.Restore(_watermark, sealedPanes.Values);
+        OpenPanesOfSteps();
         _mustRepeat = _snapshot.MustRepeat || (reader.IsResharded && _plan.IsUpdating && Context.Frames is not null);
     }
 
@@ -198,6 +195,20 @@ public abstract class PaneOperator : Operator
         foreach (WindowOutput output in _outputs)
         {
             output.Forget(key);
+        }
+    }
+
+    /// <summary>Opens the panes that restored rows are to make steps in: steps are settled when a pane ends.</summary>
+    /// <remarks>After a change of the shard count all else of the pane may be on other shards, where the rows' keys are.</remarks>
+    private void OpenPanesOfSteps()
+    {
+        foreach (long time in _changes?.PendingTimes() ?? [])
+        {
+            long end = _plan.PaneEnd(time);
+            if (end > _watermark)
+            {
+                _store.FindOrAdd(end);
+            }
         }
     }
 

@@ -127,10 +127,7 @@ public sealed class WindowMergeOperator : MergeOperator
             (end, _, _) => open ??= _pool.Rent(end),
             ReadTold,
             (Labels labels, ref StateReader _) => throw new InvalidDataException($"The state of {labels} is of an unknown kind."));
-        if (open is not null)
-        {
-            _sessions?.Restore(open, _watermark);
-        }
+        _sessions?.Restore(_watermark, open is null ? [] : [open]);
     }
 
     private void Correct(Pane window, long end)

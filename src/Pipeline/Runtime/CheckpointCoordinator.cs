@@ -24,9 +24,11 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
     /// <exception cref="CheckpointException">It could not be stored.</exception>
     public async Task<Checkpoint?> TakeAsync(CancellationToken cancellationToken)
     {
-        await _oneAtATime.WaitAsync(cancellationToken);
+        // What is under way is called off by the same token, so this wait needs none.
+        await _oneAtATime.WaitAsync(CancellationToken.None);
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             long began = services.Clock.GetTimestamp();
             (PendingCheckpoint pending, IngestLane[] lanes, PartitionOffset[] others) = Begin();
             (bool IsIn, PartitionOffset? Position)[] entered =
@@ -39,7 +41,11 @@ internal sealed class CheckpointCoordinator(RuntimeServices services, RuntimeGra
 
             using (pending)
             {
-                await pending.Completion.WaitAsync(cancellationToken);
+                await using (cancellationToken.Register(() => pending.CallOff(cancellationToken)))
+                {
+                    await pending.Completion;
+                }
+
                 End(pending);
                 PartitionOffset[] offsets =
                 [

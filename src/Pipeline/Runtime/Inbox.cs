@@ -65,17 +65,13 @@ internal sealed class Inbox
     public bool TryTake(out InboxInput input, out Envelope envelope)
     {
         InboxInput[] inputs = _inputs;
-        if (inputs != _tracked)
-        {
-            Track(inputs);
-        }
-
         for (int i = 0; i < inputs.Length; i++)
         {
             _turn = _turn + 1 < inputs.Length ? _turn + 1 : 0;
             input = inputs[_turn];
             if (!_tracker.IsBlocked(input.State) && input.TryRead(out envelope))
             {
+                Track(_inputs);
                 if (envelope.Kind is EnvelopeKind.Completed or EnvelopeKind.Stopped)
                 {
                     Close(input);
@@ -129,9 +125,18 @@ internal sealed class Inbox
         }
     }
 
-    /// <summary>Lets new inputs count, before anything is read that could move time or align a barrier without them.</summary>
+    /// <summary>Lets new inputs count, before what was read could move time or align a barrier without them.</summary>
+    /// <remarks>
+    /// They are looked up behind the read: an input that is opened before a barrier is sent is then seen with the barrier,
+    /// also when it was opened, and the barrier sent, while this thread was between two inputs.
+    /// </remarks>
     private void Track(InboxInput[] inputs)
     {
+        if (inputs == _tracked)
+        {
+            return;
+        }
+
         foreach (InboxInput input in inputs)
         {
             if (!input.IsTracked)

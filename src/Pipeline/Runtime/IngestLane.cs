@@ -26,9 +26,19 @@ internal sealed class IngestLane(IReadOnlyList<IngestPort> ports, RuntimeService
     public PartitionOffset? Position { get; set; }
 
     /// <summary>Lets the caller alone send, until it disposes the result.</summary>
+    /// <remarks>
+    /// The wait itself is not cancelled: it ends with the messages of whoever is in the gate, and a semaphore that waits with
+    /// a token goes on on a thread of the pool, whatever runs the topology.
+    /// </remarks>
     public async ValueTask<Gate> EnterAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
+        await _gate.WaitAsync(CancellationToken.None);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            _gate.Release();
+            throw new OperationCanceledException(cancellationToken);
+        }
+
         return new Gate(_gate);
     }
 

@@ -11,7 +11,7 @@ internal sealed class PendingCheckpoint(long number, int participantCount) : IDi
 
     public long Number { get; } = number;
 
-    /// <summary>Completes when all have handed over.</summary>
+    /// <summary>Completes when all have handed over, or is cancelled when it is called off before.</summary>
     public Task Completion => _completion.Task;
 
     /// <summary>The longest that a task stood still.</summary>
@@ -35,6 +35,9 @@ internal sealed class PendingCheckpoint(long number, int participantCount) : IDi
 
         Arrive();
     }
+
+    /// <summary>Ends the wait for those that have not handed over.</summary>
+    public void CallOff(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);
 
     /// <summary>Writes the frozen state to bytes, each section let go of as soon as it is written.</summary>
     public IReadOnlyList<StageSection> WriteSections()

@@ -13,6 +13,10 @@ namespace Streams.Runtime;
 /// </remarks>
 public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
 {
+    // What comes behind an end runs where all the rest does.
+    private const ConfigureAwaitOptions QuietlyHere =
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
     private readonly RunOptions _options;
     private readonly Checkpoint? _restore;
     private readonly RuntimeServices _services;
@@ -145,7 +149,7 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
     /// <summary>Asks the sources to end and waits until all that was accepted has gone through.</summary>
     public async Task StopAsync()
     {
-        await _stop.CancelAsync();
+        await _services.CancelAsync(_stop);
         await _completion;
     }
 
@@ -180,8 +184,8 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
     /// <summary>Cancels what still runs and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _cancel.CancelAsync();
-        await _completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _services.CancelAsync(_cancel);
+        await _completion.ConfigureAwait(QuietlyHere);
         _cancel.Dispose();
         _stop.Dispose();
         _tickers.Dispose();
@@ -211,8 +215,8 @@ public sealed partial class RunningTopology : IRuntimeListener, IAsyncDisposable
         }
         finally
         {
-            await _tickers.CancelAsync();
-            await Task.WhenAll([.. tasks, .. sinks, .. tickers]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _services.CancelAsync(_tickers);
+            await Task.WhenAll([.. tasks, .. sinks, .. tickers]).ConfigureAwait(QuietlyHere);
             await DisposeStagesAsync();
         }
 

@@ -49,6 +49,10 @@ internal sealed record RuntimeServices
     public Task<T> RunAsync<T>(Func<T> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler);
 
+    /// <summary>Cancels beside the caller, as whoever is told may do anything, but on what runs everything else.</summary>
+    public Task CancelAsync(CancellationTokenSource source) =>
+        Task.Factory.StartNew(source.Cancel, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler);
+
     /// <summary>The folder of one stage, made if need be; null when nothing is kept on disk.</summary>
     public string? DataFolderOf(string stage) =>
         DataFolder is null ? null : Directory.CreateDirectory(Path.Combine(DataFolder, "stages", stage)).FullName;

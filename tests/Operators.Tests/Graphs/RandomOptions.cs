@@ -12,12 +12,10 @@ internal static class RandomOptions
     private static readonly string[] Selectors =
         ["""{service="cart"}""", """{service!="cart"}""", "latency", """{route=~"/[01]"}""", """{instance!~"[12]"}"""];
 
-    // Steps of counters (delta, rate, increase) and early results are not among them: docs/windows.md says what a restart may
-    // change in those.
     private static readonly string[] Aggregates =
     [
-        "count", "sum", "min", "max", "mean", "stddev", "variance", "first", "last", "range", "distinct", "distinct(route)",
-        "p0", "p50", "p99.9", "histogram",
+        "count", "sum", "min", "max", "mean", "stddev", "variance", "first", "last", "range", "delta", "increase",
+        "rate", "distinct", "distinct(route)", "p0", "p50", "p99.9", "histogram",
     ];
 
     /// <summary>One of the kinds of operators.</summary>
@@ -78,7 +76,7 @@ internal static class RandomOptions
         return new DownsampleOptions
         {
             Tiers = [.. new[] { first, first * 5, first * 20 }.Take(random.Next(1, 4))],
-            Aggregate = Some(random, "histogram"),
+            Aggregate = Some(random, "histogram", "rate"),
         };
     }
 
@@ -88,7 +86,7 @@ internal static class RandomOptions
         bool isSession = shape == 4;
         TimeSpan size = TimeSpan.FromSeconds(random.Next(1, 15));
         LatePolicy late = isSession ? (LatePolicy)(random.Next(2) * 2) : (LatePolicy)random.Next(3);
-        Aggregate[] aggregates = Some(random);
+        Aggregate[] aggregates = Some(random, isSession ? ["rate"] : []);
         int grouping = random.Next(5);
         return new WindowOptions
         {
@@ -106,6 +104,7 @@ internal static class RandomOptions
             Top = Top(random, aggregates, isSession || late == LatePolicy.Update),
             Late = late,
             AllowedLateness = late == LatePolicy.Update ? TimeSpan.FromSeconds(random.Next(1, 10)) : TimeSpan.Zero,
+            EmitEvery = shape == 1 ? size / Pick(random, [2, 4, 5, 10]) : null,
             BaseAge = TimeSpan.FromSeconds(random.Next(1, 100)),
         };
     }

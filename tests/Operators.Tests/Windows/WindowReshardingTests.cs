@@ -56,6 +56,39 @@ public sealed class WindowReshardingTests
             await RunAsync(flow => flow.Through("window", WindowDefinition.Window, options)));
     }
 
+    /// <remarks>
+    /// Series and keys have shards of their own behind the change: a step waits on one, the rest of its window is on another.
+    /// <code>
+    /// rows    1 s, 15.5 s (all)  | checkpoint |   25.2 s   40 s (one)
+    /// time    10.5 s             |            |   20.2 s   35 s    then the end of all data
+    /// </code>
+    /// </remarks>
+    [Fact]
+    public async Task Restore_StepsWhoseKeyIsOnAnotherShard_AreToldWithTheirWindow()
+    {
+        WindowOptions options = new()
+        {
+            Size = TimeSpan.FromSeconds(10),
+            By = ["service"],
+            Aggregate = [Aggregate.Parse("increase")],
+        };
+        Labels[] series = [.. Enumerable.Range(0, 20).Select(i => Rows.Series("load", ("service", $"{i}"), ("instance", "a")))];
+        Sample[] rows =
+        [
+            .. series.Select(s => Rows.Row(s, 1_000, 1)), .. series.Select(s => Rows.Row(s, 15_500, 4)),
+            Rows.Row(series[0], 25_200, 4), Rows.Row(series[0], 40_000, 4),
+        ];
+        EngineRun run = new(WindowDefinition.Window, options, lateness: TimeSpan.FromSeconds(5));
+
+        Checkpoint checkpoint = await run.CrashAsync(rows, shards: 1, crashAt: 2 * series.Length);
+        await run.RunAsync(rows, shards: 4, rowsPerCommit: 1, checkpoint);
+
+        Assert.Equal(
+            series.Select(s => $"{s.Get("service")} 3").Order(StringComparer.Ordinal),
+            run.Output("").Where(r => r.Time == new EventTime(20_000)).Select(r => $"{r.Labels.Get("service")} {r.Value}")
+                .Order(StringComparer.Ordinal));
+    }
+
     /// <summary>All results, as the shard that the series was on before, the end and the count.</summary>
     private async Task<IEnumerable<string>> RunAsync(Func<Flow, Flow> through)
     {

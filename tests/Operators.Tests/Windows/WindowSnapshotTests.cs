@@ -21,6 +21,30 @@ public class WindowSnapshotTests
     }
 
     [Fact]
+    public void Restore_LateRowWhereNothingWasSealed_CorrectsAndTellsNothingEarly()
+    {
+        WindowOptions options = new()
+        {
+            Size = TimeSpan.FromSeconds(10),
+            EmitEvery = TimeSpan.FromSeconds(5),
+            Aggregate = [Aggregate.Parse("sum")],
+            Late = LatePolicy.Update,
+            AllowedLateness = TimeSpan.FromSeconds(30),
+        };
+        Labels series = Rows.Series("load");
+        OperatorHarness before = new(RegisteredOperator.For<WindowOptions>(), options);
+        before.Watermark(new EventTime(20_000));
+        OperatorHarness after = new(RegisteredOperator.For<WindowOptions>(), options, before.Snapshot());
+
+        after.Push(Rows.Of((series, 1_000, 2)), _ => 1, lateWithin: options.AllowedLateness);
+        after.Watermark(new EventTime(20_000));
+
+        Assert.Empty(after.Output("early"));
+        OutputRow told = Assert.Single(after.Output());
+        Assert.Equal((new EventTime(10_000), 2, options.AllowedLateness), (told.Time, told.Value, told.LateWithin));
+    }
+
+    [Fact]
     public void Restore_KeysInSeveralPanes_GivesStatesAndTheOrderOfSlots()
     {
         byte[] section = Write(["a", "b", "c"], watermark: 15_000, mustRepeat: false,

@@ -11,8 +11,8 @@ internal interface IWindowAssembler
     /// <summary>Takes a pane to which no more rows will come, later than all before.</summary>
     void Seal(Pane pane);
 
-    /// <summary>Takes over a pane of a checkpoint that had been sealed; panes come in order.</summary>
-    void Restore(Pane pane, long sealedThrough);
+    /// <summary>Takes over how far time was at a checkpoint, and the panes that had been sealed, in order.</summary>
+    void Restore(long time, IReadOnlyCollection<Pane> panes);
 
     /// <summary>Hands on what ends at a moment or before it; no pane that ends there is still to come.</summary>
     void Advance(long time);

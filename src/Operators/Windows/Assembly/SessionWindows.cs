@@ -61,7 +61,7 @@ internal sealed class SessionWindows(WindowPlan plan, PanePool pool, IWindowResu
         }
     }
 
-    public void Restore(Pane pane, long sealedThrough) => _open = pane;
+    public void Restore(long time, IReadOnlyCollection<Pane> panes) => _open = panes.SingleOrDefault();
 
     private bool GoesOn(SpanState open, SpanState next) =>
         next.Oldest - open.Newest < plan.Pane && next.Newest - open.Oldest < plan.MaxLength;

@@ -80,12 +80,11 @@ internal sealed class SlidingWindows(WindowPlan plan, PanePool pool, IWindowResu
         ? null
         : _corrected.SelectMany(c => c.Value.Select(key => (Key: key, End: c.Key))).ToLookup(c => c.Key, c => c.End);
 
-    /// <summary>Takes over a pane of a checkpoint that was sealed then; panes come in order.</summary>
-    public void Restore(Pane pane, long sealedThrough)
+    public void Restore(long time, IReadOnlyCollection<Pane> panes)
     {
-        _sealedThrough = sealedThrough;
-        _nextResult = plan.ResultEnd(sealedThrough);
-        _panes.Add(pane);
+        _sealedThrough = time;
+        _nextResult = plan.ResultEnd(time);
+        _panes.AddRange(panes);
     }
 
     /// <summary>Hands on again what is out and could still be corrected.</summary>

@@ -20,7 +20,13 @@ internal sealed class TierWindows(IReadOnlyList<long> widths, PanePool pool, IRe
         Complete(pane, tier: 0);
     }
 
-    public void Restore(Pane pane, long sealedThrough) => _open[pane.Tier] = pane;
+    public void Restore(long time, IReadOnlyCollection<Pane> panes)
+    {
+        foreach (Pane pane in panes)
+        {
+            _open[pane.Tier] = pane;
+        }
+    }
 
     /// <remarks>Shorter windows first: they are part of the longer ones.</remarks>
     public void Advance(long time)

@@ -84,6 +84,18 @@ internal sealed class ChangeTracker(SeriesTable series, long baseAge, Action<Ser
         }
     }
 
+    /// <summary>The times of the rows that wait to be settled.</summary>
+    public IEnumerable<long> PendingTimes()
+    {
+        foreach (SeriesTrack track in _tracks)
+        {
+            for (int i = 0; i < track.Pending.Length; i++)
+            {
+                yield return track.Pending[i].Time;
+            }
+        }
+    }
+
     /// <summary>Captures all tracks, and gives what writes an entry for each.</summary>
     public Action<SnapshotWriter> Freeze(byte kind)
     {

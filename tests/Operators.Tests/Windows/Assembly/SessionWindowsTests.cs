@@ -83,7 +83,7 @@ public class SessionWindowsTests
         Pane open = PaneTesting.Filled(_pool, 10, (1, 9, 1));
         _pool.Seal(open);
 
-        _windows.Restore(open, sealedThrough: 10_000);
+        _windows.Restore(10_000, [open]);
         Seal(20, (1, 12, 2));
         _windows.Advance(100_000);
 

@@ -97,14 +97,21 @@ public class SlidingWindowsTests
         Assert.Equal(["10: 1=5", "20: 1=12"], before.Results.Take());
         Setup after = new(plan);
 
-        foreach (Pane pane in before.Windows.Panes)
-        {
-            after.Windows.Restore(pane, sealedThrough: 20_000);
-        }
-
+        after.Windows.Restore(20_000, before.Windows.Panes);
         after.Windows.Advance(60_000);
 
         Assert.Equal(["30: 1=7"], after.Results.Take());
+    }
+
+    [Fact]
+    public void Restore_NothingSealed_KnowsWhatIsOut()
+    {
+        Setup after = new(PaneTesting.Plan(size: 20, slide: 10, allowed: 10));
+
+        after.Windows.Restore(20_000, []);
+
+        Assert.NotNull(after.Windows.FindSealed(20_000));
+        Assert.Null(after.Windows.FindSealed(30_000));
     }
 
     [Fact]

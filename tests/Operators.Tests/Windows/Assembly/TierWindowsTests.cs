@@ -63,7 +63,7 @@ public class TierWindowsTests
         Pane open = _windows.Panes.Single();
         TierWindows restored = new([10_000, 30_000, 60_000], _pool, _results);
 
-        restored.Restore(open, sealedThrough: 10_000);
+        restored.Restore(10_000, [open]);
         restored.Seal(PaneTesting.Filled(_pool, 20, (1, 11, 2)));
         restored.Advance(60_000);
 

@@ -51,6 +51,17 @@ public class ChangeTrackerTests
     }
 
     [Fact]
+    public void PendingTimes_SomeRowsSettled_AreThoseOfTheRest()
+    {
+        SeriesId[] ids = [_series.Acquire(Labels.Of(("i", "0"))), _series.Acquire(Labels.Of(("i", "1")))];
+        _tracker.Add(Columns([(ids[0], 10, 1), (ids[1], 15, 1), (ids[0], 20, 2), (ids[1], 30, 2)]), watermark: 0);
+
+        _tracker.Settle(20);
+
+        Assert.Equal([20, 30], _tracker.PendingTimes());
+    }
+
+    [Fact]
     public void Add_OneRowASecondFarWithinTheLateness_KeepsNoMoreThanWaits()
     {
         SeriesId id = _series.Acquire(Labels.Of(("i", "0")));
