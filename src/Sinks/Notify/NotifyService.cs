@@ -154,16 +154,17 @@ internal sealed partial class NotifyService : IAsyncDisposable
     /// <summary>Takes all commands that are there, does what is due, keeps it, and only then answers and sends.</summary>
     private void Step()
     {
-        EventTime now = Now();
         while (_done.Count < CommandsMax && _commands.Reader.TryRead(out Command? command))
         {
-            command.Run(_core, now);
+            // Read for each: what a command says is over must not lie in the future of the one who takes it, and it may have
+            // come after this step began.
+            command.Run(_core, Now());
             _done.Add(command);
         }
 
         if (!_stop.IsCancellationRequested)
         {
-            _core.Advance(now, _starts);
+            _core.Advance(Now(), _starts);
         }
 
         _database?.Commit();

@@ -135,26 +135,27 @@ internal sealed class NotifyCore
         return true;
     }
 
-    /// <summary>Puts back a notification that was on its way before a restart; it is tried at least once more.</summary>
-    public void Restore(QueuedNotification queued, EventTime now)
+    /// <summary>
+    /// Puts back a notification that was on its way before a restart; it is tried at least once more. False when its receiver
+    /// is not configured any more: whoever takes its place is told at the next look.
+    /// </summary>
+    public bool TryRestore(QueuedNotification queued, EventTime now)
     {
-        if (_lanes.TryGetValue(queued.Notification.Target, out DeliveryLane? lane))
+        if (!_lanes.TryGetValue(queued.Notification.Target, out DeliveryLane? lane))
         {
-            EventTime deadline = Moment.Later(queued.Notification.Deadline, now.Plus(LeastPatience));
-            lane.Add(new QueuedNotification(queued.Notification with { Deadline = deadline })
-            {
-                Attempts = queued.Attempts,
-                NextAttempt = now,
-                DigestKey = queued.DigestKey,
-                LastError = queued.LastError,
-            });
-            Engine.RestoreInFlight(queued.Notification);
+            return false;
         }
-        else
+
+        EventTime deadline = Moment.Later(queued.Notification.Deadline, now.Plus(LeastPatience));
+        lane.Add(new QueuedNotification(queued.Notification with { Deadline = deadline })
         {
-            // The receiver is not configured any more; whoever takes its place is told at the next look.
-            _journal.RemoveQueued(queued.Notification.Key);
-        }
+            Attempts = queued.Attempts,
+            NextAttempt = now,
+            DigestKey = queued.DigestKey,
+            LastError = queued.LastError,
+        });
+        Engine.RestoreInFlight(queued.Notification);
+        return true;
     }
 
     /// <summary>Puts back a dead notification.</summary>

@@ -207,18 +207,21 @@ internal sealed class NotifyEngine
         Join(alert, now);
     }
 
-    /// <summary>Puts back when a group is looked at next.</summary>
-    /// <remarks>A group of a route that is not configured any more is left out; its alerts are in others.</remarks>
-    public void RestoreGroup(ulong route, Labels labels, EventTime nextFlush, bool hasFlushed, EventTime now)
+    /// <summary>Puts back when a group is looked at next, and gives its key.</summary>
+    /// <remarks>A group of a route that is not configured any more is left out and has none; its alerts are in others.</remarks>
+    public string? RestoreGroup(ulong route, Labels labels, EventTime nextFlush, bool hasFlushed, EventTime now)
     {
-        if (_routes.Find(route) is { } known)
+        if (_routes.Find(route) is not { } known)
         {
-            AlertGroup group = _groups.FindOrAddOf(known, labels, now);
-            group.HasFlushed = hasFlushed;
-            group.NextFlush = nextFlush;
-            _look.PlanEscalation(group, now);
-            _groups.Queue(group);
+            return null;
         }
+
+        AlertGroup group = _groups.FindOrAddOf(known, labels, now);
+        group.HasFlushed = hasFlushed;
+        group.NextFlush = nextFlush;
+        _look.PlanEscalation(group, now);
+        _groups.Queue(group);
+        return group.Key;
     }
 
     /// <summary>Puts back that a target is being told of a group.</summary>

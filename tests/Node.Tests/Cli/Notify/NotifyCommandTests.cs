@@ -90,6 +90,24 @@ public sealed class NotifyCommandTests
     }
 
     [Fact]
+    public async Task Preview_NoReceiverNamed_ShowsTheTextsOfAll()
+    {
+        (int exitCode, string output, _) = await RunAsync("notify", "preview", "-c", "am.yml", "--alert", "alert.json");
+
+        Assert.Equal(
+            """
+            team:
+              log:
+                text: firing Broken
+            quiet:
+              the receiver 'quiet' has no integrations: nobody hears of it
+
+            """,
+            output);
+        Assert.Equal(ExitCode.Success, exitCode);
+    }
+
+    [Fact]
     public async Task Preview_ReceiverWithoutIntegrations_SaysThatNobodyHearsOfIt()
     {
         (_, string output, _) = await RunAsync("notify", "preview", "-c", "am.yml", "quiet");
