@@ -23,6 +23,7 @@ public sealed class WalCheckpointer : IThreadPoolWorkItem, IDisposable
     private readonly ManualResetEventSlim _isIdle = new(initialState: true);
     private volatile SqliteException? _failure;
     private long _written;
+    private bool _isDisposed;
 
     /// <summary>Takes the work over from a connection that writes.</summary>
     /// <exception cref="StorageException">The file cannot be opened.</exception>
@@ -80,6 +81,12 @@ public sealed class WalCheckpointer : IThreadPoolWorkItem, IDisposable
     /// <summary>Waits for what runs.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _isIdle.Wait();
         _connection.Dispose();
         _isIdle.Dispose();

@@ -137,6 +137,39 @@ public sealed class NotifyServiceTests
         Assert.True(await service.RunAsync((core, now) => core.Engine.Alerts.All.Single().IsResolved(now), CancellationToken.None));
     }
 
+    /// <summary>An hour back or on: a group that waits half a minute does so, and no alert that is waited for ends by it.</summary>
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(60)]
+    public async Task RunAsync_ClockIsSet_WhatWaitsDoesSoAsLongAsItWouldHave(int minutes)
+    {
+        ManualTimeProvider clock = new();
+        await using NotifyService service = Start(
+            """
+            route: { receiver: a, group_wait: 30s, group_interval: 1m }
+            receivers: [{ name: a, log_configs: [{ text: '{{ .Status }}' }] }]
+            """,
+            clock: clock);
+        await service.RunAsync(
+            (core, now) => core.Apply(
+                [new AlertUpdate(NotifyHarness.LabelsOf("A"), Labels.Empty, now, now.Plus(TimeSpan.FromMinutes(4))) { IsTimeout = true }],
+                now),
+            CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        clock.Set(TimeSpan.FromMinutes(minutes));
+        EventTime due = await service.RunAsync((core, _) => core.Engine.Groups.Single().NextFlush, CancellationToken.None);
+        EventTime set = EventTime.From(clock.GetUtcNow());
+        await clock.WhenTimersAsync();
+        clock.Advance(TimeSpan.FromSeconds(21));
+        await Wait.UntilAsync(() => _log.Lines.Any(line => line.Text.Contains("firing", StringComparison.Ordinal)));
+
+        Assert.Equal(TimeSpan.FromSeconds(20), due.Since(set));
+        Assert.Equal(1, service.ClockSetCount());
+        Assert.Single(_log.Lines, line => line.Text.Contains("The clock was set", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Lines, line => line.Text.Contains("resolved", StringComparison.Ordinal));
+    }
+
     private static Task<bool> ApplyAsync(NotifyService service, EventTime startsAt, EventTime endsAt) => service.RunAsync(
         (core, now) =>
         {

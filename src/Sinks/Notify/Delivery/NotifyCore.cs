@@ -24,7 +24,13 @@ internal sealed class NotifyCore
     private readonly INotifyJournal _journal;
     private readonly List<Notification> _due = [];
 
-    public NotifyCore(NotifyConfig config, INotifyJournal journal, Random random, EventTime start)
+    /// <summary>Makes a core.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="journal">Where changes are kept.</param>
+    /// <param name="random">For jitter and the ids of silences.</param>
+    /// <param name="start">The time.</param>
+    /// <param name="alertsMax">How many alerts may be known.</param>
+    public NotifyCore(NotifyConfig config, INotifyJournal journal, Random random, EventTime start, int alertsMax = int.MaxValue)
     {
         _journal = journal;
         _receivers = config.Receivers.ToDictionary(receiver => receiver.Name);
@@ -32,7 +38,7 @@ internal sealed class NotifyCore
         _lanes = _targets.Values.SelectMany(targets => targets).ToDictionary(
             target => target,
             target => new DeliveryLane(target, _receivers[target.Receiver].RateLimit, random, start));
-        Engine = new NotifyEngine(config, _targets, journal, random);
+        Engine = new NotifyEngine(config, _targets, journal, random, alertsMax);
         Counts = new NotifyCounts([.. _lanes.Keys]);
     }
 
@@ -59,8 +65,13 @@ internal sealed class NotifyCore
         return next;
     }
 
-    /// <summary>Takes updates of alerts.</summary>
-    public void Apply(IReadOnlyList<AlertUpdate> updates, EventTime now) => Engine.Apply(updates, now);
+    /// <summary>Takes updates of alerts; gives how many were refused because too many are known.</summary>
+    public long Apply(IReadOnlyList<AlertUpdate> updates, EventTime now)
+    {
+        long before = Engine.Refused;
+        Engine.Apply(updates, now);
+        return Engine.Refused - before;
+    }
 
     /// <summary>Does what has fallen due and adds the attempts that are to begin.</summary>
     public void Advance(EventTime now, List<Attempt> starts)
@@ -93,6 +104,16 @@ internal sealed class NotifyCore
                 Counts.Started(attempt);
                 starts.Add(attempt);
             }
+        }
+    }
+
+    /// <summary>Learns that the clock was set by so much, and is <paramref name="now"/> from here on.</summary>
+    public void Shift(TimeSpan by, EventTime now)
+    {
+        Engine.Shift(by, now);
+        foreach (DeliveryLane lane in _lanes.Values)
+        {
+            lane.Shift(by);
         }
     }
 

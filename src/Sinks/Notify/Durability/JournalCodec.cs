@@ -175,7 +175,6 @@ internal static class JournalCodec
             w.WriteLabels(alert.Annotations);
             WriteTime(w, alert.StartsAt);
             WriteTime(w, alert.EndsAt);
-            WriteTime(w, alert.ExpiresAt);
             w.WriteText(alert.GeneratorUrl);
             w.WriteDouble(alert.Value);
             w.WriteByte((byte)(alert.IsFlapping ? 1 : 0));
@@ -212,7 +211,6 @@ internal static class JournalCodec
             Annotations = reader.ReadLabels(),
             StartsAt = ReadTime(ref reader),
             EndsAt = ReadTime(ref reader),
-            ExpiresAt = ReadTime(ref reader),
             GeneratorUrl = reader.ReadText(),
             Value = reader.ReadDouble(),
             IsFlapping = reader.ReadByte() == 1,
