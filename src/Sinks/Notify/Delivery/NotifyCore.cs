@@ -143,6 +143,7 @@ internal sealed class NotifyCore
     }
 
     /// <summary>Sends a dead notification once more; false when there is none of this key.</summary>
+    /// <remarks>Where its target is just being told of the group as it is now, that says more, and nothing else is sent.</remarks>
     public bool Replay(string key, EventTime now)
     {
         DeadNotification? dead = _dead.Values.FirstOrDefault(dead => dead.Notification.Key == key);
@@ -151,8 +152,12 @@ internal sealed class NotifyCore
             return false;
         }
 
-        Bury(dead.Notification);
-        Enqueue(dead.Notification with { CreatedAt = now, Deadline = now.Plus(Patience(dead.Notification)) }, now);
+        if (Engine.Begin(dead.Notification))
+        {
+            Bury(dead.Notification);
+            Enqueue(dead.Notification with { CreatedAt = now, Deadline = now.Plus(Patience(dead.Notification)) }, now);
+        }
+
         return true;
     }
 
@@ -175,7 +180,7 @@ internal sealed class NotifyCore
             DigestKey = queued.DigestKey,
             LastError = queued.LastError,
         });
-        Engine.RestoreInFlight(queued.Notification);
+        Engine.Begin(queued.Notification);
         return true;
     }
 

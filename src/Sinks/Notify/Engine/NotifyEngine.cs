@@ -239,9 +239,9 @@ internal sealed class NotifyEngine
         return group.Key;
     }
 
-    /// <summary>Puts back that a target is being told of a group.</summary>
-    public void RestoreInFlight(Notification notification) =>
-        _groups.Find(notification.GroupKey)?.InFlight.Add(notification.Owner);
+    /// <summary>Learns that a target is being told of a group; false when it was being told already.</summary>
+    public bool Begin(Notification notification) =>
+        _groups.Find(notification.GroupKey)?.InFlight.Add(notification.Owner) ?? true;
 
     /// <summary>Moves all that was counted from now on or back, because the clock was set.</summary>
     /// <remarks>What was so far away stays so far away. The times that data and people give are left as they are.</remarks>

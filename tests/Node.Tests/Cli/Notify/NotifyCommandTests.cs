@@ -73,9 +73,11 @@ public sealed class NotifyCommandTests
     [Theory]
     [InlineData("team!=x", "'team!=x' is no label; write name=value")]
     [InlineData("=x", "'=x' is no label; write name=value")]
+    [InlineData("team~x", "'team~x' is no label, and the alert has a name already; write name=value")]
+    [InlineData("alertname=x", "the label 'alertname' stands twice")]
     public async Task Route_WrongLabel_SaysHowToWriteIt(string label, string said)
     {
-        (int exitCode, _, string errors) = await RunAsync("notify", "route", "-c", "am.yml", label);
+        (int exitCode, _, string errors) = await RunAsync("notify", "route", "-c", "am.yml", "Down", label);
 
         Assert.Equal((ExitCode.BadInput, $"streams: {said}\n"), (exitCode, errors));
     }
