@@ -92,7 +92,7 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
                 },
                 _path);
             _log.Load(
-                (byte[] body, out (string, Target) key) =>
+                (byte[] body, out (string Group, Target Target) key) =>
                 {
                     LogEntry entry = JournalCodec.ReadLogEntry(body);
                     engine.Log.Put(entry);
