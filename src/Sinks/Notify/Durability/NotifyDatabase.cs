@@ -27,7 +27,7 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
     private readonly JournalTable<ulong, Alert> _alerts;
     private readonly JournalTable<string, AlertGroup> _groups;
     private readonly JournalTable<string, Silence> _silences;
-    private readonly JournalTable<(string Group, Target Target), LogEntry> _log;
+    private readonly JournalTable<(string Group, string Target), LogEntry> _log;
     private readonly JournalTable<string, QueuedNotification> _queue;
     private readonly JournalTable<string, DeadNotification> _dead;
     private readonly StateWriter _buffer = new(4096);
@@ -40,7 +40,7 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
         _alerts = new JournalTable<ulong, Alert>(connection, "alerts", JournalCodec.Write);
         _groups = new JournalTable<string, AlertGroup>(connection, "groups", WriteGroup);
         _silences = new JournalTable<string, Silence>(connection, "silences", JournalCodec.Write);
-        _log = new JournalTable<(string, Target), LogEntry>(connection, "log", JournalCodec.Write);
+        _log = new JournalTable<(string, string), LogEntry>(connection, "log", JournalCodec.Write);
         _queue = new JournalTable<string, QueuedNotification>(connection, "queue", JournalCodec.Write);
         _dead = new JournalTable<string, DeadNotification>(connection, "dead", JournalCodec.Write);
         _checkpointer = new WalCheckpointer(path, connection);
@@ -92,11 +92,11 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
                 },
                 _path);
             _log.Load(
-                (byte[] body, out (string Group, Target Target) key) =>
+                (byte[] body, out (string Group, string Target) key) =>
                 {
                     LogEntry entry = JournalCodec.ReadLogEntry(body);
                     engine.Log.Put(entry);
-                    key = (entry.GroupKey, entry.Target);
+                    key = (entry.GroupKey, entry.Target.ToString());
                     return true;
                 },
                 _path);
@@ -175,9 +175,9 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
 
     public void RemoveSilence(string id) => _silences.Remove(id);
 
-    public void Save(LogEntry entry) => _log.Put((entry.GroupKey, entry.Target), entry);
+    public void Save(LogEntry entry) => _log.Put((entry.GroupKey, entry.Target.ToString()), entry);
 
-    public void Remove(LogEntry entry) => _log.Remove((entry.GroupKey, entry.Target));
+    public void Remove(LogEntry entry) => _log.Remove((entry.GroupKey, entry.Target.ToString()));
 
     public void Save(QueuedNotification queued) => _queue.Put(queued.Notification.Key, queued);
 
