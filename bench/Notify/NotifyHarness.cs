@@ -13,7 +13,10 @@ internal static class NotifyHarness
 {
     private const int Active = 100_000;
     private const int Batch = 1000;
-    private const int Rounds = 15;
+    private const int Rounds = 25;
+
+    // How far the alerts of a scattered batch are from each other in the order in which they came first.
+    private const int Scatter = 97;
 
     public static async Task<int> RunAsync()
     {
@@ -43,7 +46,7 @@ internal static class NotifyHarness
         NotifyLoad.Silence(core, now);
         for (int first = 0; first < Active; first += Batch)
         {
-            core.Apply(NotifyLoad.Alerts(first, Batch, now, now), now);
+            core.Apply(NotifyLoad.Alerts(Enumerable.Range(first, Batch), now, now), now);
             commit();
         }
 
@@ -63,19 +66,21 @@ internal static class NotifyHarness
         starts = [];
         long bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / Active;
         Console.WriteLine($"{name}: {bytes:N0} bytes an alert");
-        now = Measure("  the same again", core, commit, now, round => round * Batch, startsAt: _ => NotifyLoad.Start);
-        Measure("  all of them new", core, commit, now, round => Active + (round * Batch), startsAt: at => at);
+        now = Measure("  the same again", core, commit, now, (round, i) => (round * Batch) + i, startsAt: _ => NotifyLoad.Start);
+        now = Measure(
+            "  the same, scattered", core, commit, now, (round, i) => ((i * Scatter) + round) % Active, startsAt: _ => NotifyLoad.Start);
+        Measure("  all of them new", core, commit, now, (round, i) => Active + (round * Batch) + i, startsAt: at => at);
     }
 
     private static EventTime Measure(
-        string name, NotifyCore core, Action commit, EventTime now, Func<int, int> first, Func<EventTime, EventTime> startsAt)
+        string name, NotifyCore core, Action commit, EventTime now, Func<int, int, int> index, Func<EventTime, EventTime> startsAt)
     {
         List<Attempt> starts = [];
         double[] milliseconds = new double[Rounds];
         for (int round = 0; round < Rounds; round++)
         {
             now = now.Plus(TimeSpan.FromSeconds(1));
-            AlertUpdate[] batch = NotifyLoad.Alerts(first(round), Batch, startsAt(now), now);
+            AlertUpdate[] batch = NotifyLoad.Alerts(Enumerable.Range(0, Batch).Select(i => index(round, i)), startsAt(now), now);
             long start = Stopwatch.GetTimestamp();
             core.Apply(batch, now);
             core.Advance(now, starts);

@@ -44,8 +44,8 @@ internal static class NotifyLoad
     }
 
     /// <summary>Alerts as rules tell them again and again: the same labels, each time made anew from text.</summary>
-    public static AlertUpdate[] Alerts(int first, int count, EventTime startsAt, EventTime now) =>
-        [.. Enumerable.Range(first, count).Select(i => Alert(i, startsAt, now))];
+    public static AlertUpdate[] Alerts(IEnumerable<int> indexes, EventTime startsAt, EventTime now) =>
+        [.. indexes.Select(i => Alert(i, startsAt, now))];
 
     /// <summary>Sets the silences: most match one instance, some a team.</summary>
     public static void Silence(NotifyCore core, EventTime now)

@@ -56,7 +56,7 @@ internal static class StormHarness
         for (int first = 0; first < Alerts; first += Batch)
         {
             EventTime now = EventTime.From(clock.GetUtcNow());
-            Sinks.Notify.Alerts.AlertUpdate[] batch = NotifyLoad.Alerts(first, Batch, now, now);
+            Sinks.Notify.Alerts.AlertUpdate[] batch = NotifyLoad.Alerts(Enumerable.Range(first, Batch), now, now);
             await service.RunAsync(
                 (target, at) =>
                 {

@@ -35,6 +35,8 @@ internal sealed class NotifyMetrics : IDisposable
         Gauge("streams_notify_alerts", _service.AlertCount, "Alerts that are known, those that ended lately included.");
         Gauge("streams_notify_groups", _service.GroupCount, "Groups of alerts.");
         Gauge("streams_notify_silences", _service.SilenceCount, "Silences that are known, those that expired lately included.");
+        Counter("streams_notify_alerts_refused_total", _service.RefusedCount, "Alerts that were not taken because alerts_max are known.");
+        Counter("streams_notify_clock_set_total", _service.ClockSetCount, "Times that the clock was set while notifications waited.");
         _meter.CreateObservableCounter(
             "streams_notifications_due_total",
             () => _service.Counts.DueByReason.Select(due => new Measurement<long>(
@@ -58,6 +60,10 @@ internal sealed class NotifyMetrics : IDisposable
             () => _service.Lanes.Select(lane => new Measurement<int>(read(lane), TagsOf(lane.Target))),
             null,
             description);
+
+    private void Counter(string name, Func<long> read, string description) =>
+        _meter.CreateObservableCounter(
+            name, () => new Measurement<long>(read(), Tag("topology", _topology), Tag("stage", _stage)), null, description);
 
     private void Gauge(string name, Func<int> read, string description) =>
         _meter.CreateObservableGauge(

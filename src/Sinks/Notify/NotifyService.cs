@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Streams.Data;
+using Streams.Sinks.Notify.Alerts;
 using Streams.Sinks.Notify.Configuration;
 using Streams.Sinks.Notify.Delivery;
 using Streams.Sinks.Notify.Durability;
@@ -26,6 +27,7 @@ internal sealed partial class NotifyService : IAsyncDisposable
     private readonly IReadOnlyDictionary<Target, IIntegration> _integrations;
     private readonly Dictionary<Target, TimeSpan> _timeouts;
     private readonly TimeProvider _clock;
+    private readonly NotifyClock _time;
     private readonly ILogger _logger;
     private readonly Channel<Command> _commands = Channel.CreateBounded<Command>(
         new BoundedChannelOptions(CommandsMax) { SingleReader = true });
@@ -35,9 +37,9 @@ internal sealed partial class NotifyService : IAsyncDisposable
     private readonly Lock _sendingLock = new();
     private readonly List<Command> _done = [];
     private readonly List<Attempt> _starts = [];
+    private int _hasRefused;
     private Task _loop = Task.CompletedTask;
     private Task<bool>? _read;
-    private EventTime _now = EventTime.Minimum;
 
     /// <summary>Makes a service; nothing runs before <see cref="Start"/>.</summary>
     public NotifyService(
@@ -52,6 +54,7 @@ internal sealed partial class NotifyService : IAsyncDisposable
         _database = database;
         _integrations = integrations;
         _clock = clock;
+        _time = new NotifyClock(clock);
         _logger = logger;
         _timeouts = config.Receivers.SelectMany(receiver =>
                 Delivery.Targets.Of(config)[receiver.Name].Zip(Delivery.Targets.Integrations(receiver)))
@@ -72,6 +75,10 @@ internal sealed partial class NotifyService : IAsyncDisposable
     public int SilenceCount() => _core.Engine.Silences.Count;
 
     public int DeadCount() => _core.Dead.Count;
+
+    public long ClockSetCount() => _time.SetCount;
+
+    public long RefusedCount() => _core.Engine.Refused;
 
     /// <summary>Puts back what was kept, and runs.</summary>
     public void Start()
@@ -96,6 +103,18 @@ internal sealed partial class NotifyService : IAsyncDisposable
         }
 
         return await command.Answer.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Takes updates of alerts and waits until they are kept; gives how many were refused because too many are known.</summary>
+    public async Task<long> ApplyAsync(IReadOnlyList<AlertUpdate> updates, CancellationToken cancellationToken)
+    {
+        long refused = await RunAsync((core, now) => core.Apply(updates, now), cancellationToken);
+        if (refused > 0 && Interlocked.Exchange(ref _hasRefused, 1) == 0)
+        {
+            LogRefused();
+        }
+
+        return refused;
     }
 
     /// <summary>Waits until all that is due now was sent or given up, within a bound.</summary>
@@ -154,16 +173,18 @@ internal sealed partial class NotifyService : IAsyncDisposable
     /// <summary>Takes all commands that are there, does what is due, keeps it, and only then answers and sends.</summary>
     private void Step()
     {
-        EventTime now = Now();
         while (_done.Count < CommandsMax && _commands.Reader.TryRead(out Command? command))
         {
-            command.Run(_core, now);
+            // Read for each: what a command says is over must not lie in the future of the one who takes it, and it may have
+            // come after this step began.
+            // Among the done ones before it runs: if it fails, its caller learns of it as the others do.
             _done.Add(command);
+            command.Run(_core, Now());
         }
 
         if (!_stop.IsCancellationRequested)
         {
-            _core.Advance(now, _starts);
+            _core.Advance(Now(), _starts);
         }
 
         _database?.Commit();
@@ -300,8 +321,21 @@ internal sealed partial class NotifyService : IAsyncDisposable
         }
     }
 
-    // A clock that is set back does not take time with it: what was due stays due.
-    private EventTime Now() => _now = Moment.Later(_now, EventTime.From(_clock.GetUtcNow()));
+    /// <summary>The time; when the clock was set, what was so far away stays so far away.</summary>
+    private EventTime Now()
+    {
+        (EventTime now, TimeSpan set) = _time.Look();
+        if (set != TimeSpan.Zero)
+        {
+            _core.Shift(set, now);
+            LogClock(set);
+        }
+
+        return now;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The clock was set by {Set}; notifications that wait do so as long as they would have.")]
+    private partial void LogClock(TimeSpan set);
 
     [LoggerMessage(LogLevel.Warning, "Notifications for {Target} are in trouble: {Detail}.")]
     private partial void LogTroubled(string target, string detail);
@@ -314,6 +348,10 @@ internal sealed partial class NotifyService : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Error, "{Count} notifications for {Target} were given up: {Detail}.")]
     private partial void LogGivenUp(string target, int count, string detail);
+
+    [LoggerMessage(
+        LogLevel.Warning, "As many alerts as may be (alerts_max) are known; new ones are refused until some have been over for a while.")]
+    private partial void LogRefused();
 
     [LoggerMessage(LogLevel.Warning, "Some notifications were still on their way when the topology ended.")]
     private partial void LogNotDrained();

@@ -20,6 +20,13 @@ public sealed record NotifySinkOptions : IStageOptions
     /// <summary>Where people reach this node, for the links in notifications. Default: <c>http://localhost:9400</c>.</summary>
     public string ExternalUrl { get; init; } = "http://localhost:9400";
 
+    /// <summary>
+    /// How many alerts may be known at once, those that ended within half an hour included. New ones above it are refused and
+    /// counted. Each takes about a kilobyte. Default: 250000.
+    /// </summary>
+    [Bounds("1", "100000000")]
+    public int AlertsMax { get; init; } = 250_000;
+
     /// <inheritdoc />
     public IEnumerable<OptionProblem> Validate()
     {
@@ -30,9 +37,9 @@ public sealed record NotifySinkOptions : IStageOptions
 
 /// <summary>Notifies people and programs of alerts: groups, mutes, routes and sends them as Alertmanager does.</summary>
 /// <remarks>
-/// <para>Alerts are kept until half an hour after their end, what was told for twice its repeat interval, what could not
-/// be told to anybody up to 10,000 times. With a data folder all of it is in a SQLite file there, and a crash loses
-/// nothing and sends nothing twice; without, it is in memory.</para>
+/// <para>Alerts are kept until half an hour after their end, at most <c>alerts_max</c> of them, what was told for twice its
+/// repeat interval, what could not be told to anybody up to 10,000 times. With a data folder all of it is in a SQLite file
+/// there, and a crash loses nothing and sends nothing twice; without, it is in memory.</para>
 /// <para>An edge of samples works too: a row that is not 0 says that an alert with its labels, called like its metric,
 /// fires; a 0 ends it, and so does <c>resolve_timeout</c> without a row. Changes that are replayed after a restart are
 /// known by their time and change nothing. When the topology ends, what is still due is sent first.</para>
@@ -88,8 +95,8 @@ public sealed partial class NotifySink : Sink
             LogInMemory(context.Logger, context.Name);
         }
 
-        NotifyCore core = new(
-            config, (Engine.INotifyJournal?)database ?? new MemoryJournal(), _random, EventTime.From(_clock.GetUtcNow()));
+        Engine.INotifyJournal journal = (Engine.INotifyJournal?)database ?? new MemoryJournal();
+        NotifyCore core = new(config, journal, _random, EventTime.From(_clock.GetUtcNow()), _options.AlertsMax);
         _service = new NotifyService(
             config, core, database, Integrations.Create(config, templates, _clock, context.Logger), _clock, context.Logger);
         _service.Start();
@@ -150,13 +157,7 @@ public sealed partial class NotifySink : Sink
     {
         if (updates.Count > 0)
         {
-            await Service.RunAsync(
-                (core, now) =>
-                {
-                    core.Apply(updates, now);
-                    return true;
-                },
-                cancellationToken);
+            await Service.ApplyAsync(updates, cancellationToken);
         }
     }
 

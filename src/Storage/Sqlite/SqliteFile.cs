@@ -20,6 +20,9 @@ public static class SqliteFile
     /// <summary>The file is no database, or its head is damaged.</summary>
     internal const int NotADatabase = 26;
 
+    /// <summary>Large pages suit large values.</summary>
+    private const int DefaultPageBytes = 16384;
+
     private const int LockSeconds = 10;
 
     static SqliteFile()
@@ -29,8 +32,12 @@ public static class SqliteFile
 
     /// <summary>Opens a file, and makes it if it is not there.</summary>
     /// <remarks>A lock of another connection is waited for, ten seconds at most, before a command fails.</remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="isReadOnly">Whether nothing is written.</param>
+    /// <param name="pageBytes">The size of pages, which counts for a new file only; small ones suit small rows that change here and
+    /// there, as whole pages are written.</param>
     /// <exception cref="StorageException">It cannot be opened; the message says what to do.</exception>
-    public static SqliteConnection Open(string path, bool isReadOnly = false)
+    public static SqliteConnection Open(string path, bool isReadOnly = false, int pageBytes = DefaultPageBytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         SqliteConnectionStringBuilder settings = new()
@@ -46,11 +53,11 @@ public static class SqliteFile
             connection.Open();
             if (!isReadOnly)
             {
-                // Large pages suit large values, and count for a new file only. The log's file shrinks after large commits.
+                // The log's file shrinks after large commits.
                 Execute(
                     connection,
-                    """
-                    PRAGMA page_size = 16384;
+                    $"""
+                    PRAGMA page_size = {pageBytes};
                     PRAGMA journal_mode = WAL;
                     PRAGMA synchronous = FULL;
                     PRAGMA journal_size_limit = 67108864;

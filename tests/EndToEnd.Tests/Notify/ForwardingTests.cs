@@ -12,7 +12,7 @@ public sealed class ForwardingTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [LongFact("now and then one of the two is not told of an end")]
+    [Fact]
     public async Task Forward_AlertsThatEndSoonAfterTheirFirstSending_AreOverInBoth()
     {
         await using WebhookLog first = await WebhookLog.StartAsync();
@@ -38,8 +38,16 @@ public sealed class ForwardingTests : IDisposable
         }
 
         string[] all = [.. Enumerable.Range(0, Alerts).Select(i => $"A{i}").Order()];
-        await Until.TrueAsync(() => Task.FromResult(
-            first.Told("resolved").Distinct().Count() == Alerts && second.Told("resolved").Distinct().Count() == Alerts));
+        try
+        {
+            await Until.TrueAsync(() => Task.FromResult(
+                first.Told("resolved").Distinct().Count() == Alerts && second.Told("resolved").Distinct().Count() == Alerts));
+        }
+        catch (OperationCanceledException)
+        {
+            // What is missing says more than that something is.
+        }
+
         Assert.Equal(all, first.Told("resolved").Distinct().Order());
         Assert.Equal(all, second.Told("resolved").Distinct().Order());
     }

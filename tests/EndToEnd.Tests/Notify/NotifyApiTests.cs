@@ -87,6 +87,71 @@ public sealed class NotifyApiTests : IDisposable
         Assert.Contains($"streams_notifications_due_total{{{Stage},reason=\"first_time\"}} 20", metrics, StringComparison.Ordinal);
     }
 
+    /// <summary>Whatever a client sends, the others go on being told.</summary>
+    [Fact]
+    public async Task Post_WhatNobodyCanUse_IsRefusedAndAlertsAreToldAllTheSame()
+    {
+        (string Path, string Body, string Said)[] requests =
+        [
+            ("silences", """{"matchers":[{"name":"a","value":"b"}],"endsAt":"2020-01-01T00:00:00Z"}""", "in the past"),
+            ("silences", """{"matchers":[{"name":"a","value":"(","isRegex":true}],"endsAt":"2999-01-01T00:00:00Z"}""", "not closed"),
+            ("silences", """{"matchers":[{"name":"\ud800","value":"b"}],"endsAt":"2999-01-01T00:00:00Z"}""", "half a letter"),
+            ("silences", """{"matchers":[7],"endsAt":"2999-01-01T00:00:00Z"}""", "a matcher is an object"),
+            ("silences", "[]", "expected an object"),
+            ("alerts", """[{"labels":{"alertname":"\ud800"}}]""", "half a letter"),
+            ("alerts", """[{"labels":{"\udc00":"x"}}]""", "half a letter"),
+            ("alerts", "[7]", "expected an object"),
+            ("alerts/00/acknowledge", """{"by":"\ud800"}""", "half a letter"),
+        ];
+        await using WebhookLog log = await WebhookLog.StartAsync();
+        await using NotifyNode node = await NotifyNode.StartAsync(_folder, Webhook(log.Url, "group_interval: 5m"));
+
+        for (int i = 0; i < requests.Length; i++)
+        {
+            using StringContent content = new(requests[i].Body, null, "application/json");
+            using HttpResponseMessage answer = await node.Client.PostAsync($"/api/v2/{requests[i].Path}", content);
+            await AlertSender.SendAsync(node.Client, AlertSender.Firing($"A{i}", TimeProvider.System.GetUtcNow()));
+            await Until.TrueAsync(() => Task.FromResult(log.Told("firing").Contains($"A{i}")));
+
+            Assert.Equal((requests[i].Body, HttpStatusCode.BadRequest), (requests[i].Body, answer.StatusCode));
+            Assert.Contains(requests[i].Said, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The link that templates have leads to the samples that made one of the node's own rules fire.</summary>
+    [Fact]
+    public async Task ExplainUrl_AlertOfTheNodesOwnRule_ShowsTheSamplesBehindIt()
+    {
+        await using RecordingServer slack = await RecordingServer.StartAsync();
+        _folder.Write("am.yml", $$"""
+            route: { receiver: team, group_by: [alertname], group_wait: 0s }
+            receivers:
+              - name: team
+                slack_configs: [{ api_url: '{{slack.Url}}', text: '{{"{{ (index .Alerts 0).ExplainURL }}"}}' }]
+            """);
+        _folder.Write("rules.yml", """
+            groups:
+              - { name: g, interval: 5s, rules: [{ alert: Busy, expr: 'sum by (service) (http_requests_total) >= 0' }] }
+            """);
+        _folder.Write("explained.yaml", """
+            name: explained
+            settings: { shards: 2, lateness: 1s }
+            sources: { traffic: { type: generator, start: 2026-01-05T08:00:00Z, speed: 10 } }
+            operators: { rules: { type: rules, from: traffic, files: [rules.yml] } }
+            sinks: { people: { type: notify, from: rules.alerts, config: am.yml, external_url: 'http://node:1' } }
+            """);
+        await using NodeProcess node = NodeProcess.Start(_folder, ["run", "explained.yaml", "--listen", "127.0.0.1:0"]);
+        using HttpClient client = new() { BaseAddress = await node.WaitForAddressAsync() };
+        await Until.TrueAsync(() => Task.FromResult(slack.Requests.Count > 0));
+
+        string link = slack.Requests[0].Json.GetProperty("attachments")[0].GetProperty("text").GetString() ?? "";
+        JsonElement why = (await client.GetFromJsonAsync<JsonElement>(new Uri(link).PathAndQuery)).GetProperty("data");
+
+        Assert.StartsWith("http://node:1/", link, StringComparison.Ordinal);
+        Assert.Equal("Busy", why.GetProperty("rule").GetString());
+        Assert.True(why.GetProperty("samples")[0].GetProperty("series")[0].GetProperty("values").GetArrayLength() > 0);
+    }
+
     private static string Webhook(string url, string options) =>
         $$"""
         route: { receiver: hook, group_by: [alertname], group_wait: 50ms, {{options}} }

@@ -106,6 +106,78 @@ public sealed class NotifyServiceTests
         Assert.DoesNotContain(_log.Lines, line => line.Text.Contains(Token, StringComparison.Ordinal));
     }
 
+    /// <summary>
+    /// An end that comes while a step is under way carries a later time than the one at which the step began. It is the end
+    /// all the same, and not an earlier promise of one.
+    /// </summary>
+    [Fact]
+    public async Task RunAsync_AlertEndsWhileAStepIsUnderWay_IsOver()
+    {
+        ManualTimeProvider clock = new();
+        await using NotifyService service = Start(
+            """
+            route: { receiver: a, group_wait: 0s, group_interval: 1m }
+            receivers: [{ name: a, log_configs: [{}] }]
+            """,
+            clock: clock);
+        EventTime start = EventTime.From(clock.GetUtcNow());
+        await ApplyAsync(service, start, start.Plus(TimeSpan.FromHours(1)));
+
+        Task<bool>? ending = null;
+        await service.RunAsync(
+            (_, _) =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(5));
+                ending = ApplyAsync(service, start, EventTime.From(clock.GetUtcNow()));
+                return true;
+            },
+            CancellationToken.None);
+        await Assert.IsAssignableFrom<Task<bool>>(ending);
+
+        Assert.True(await service.RunAsync((core, now) => core.Engine.Alerts.All.Single().IsResolved(now), CancellationToken.None));
+    }
+
+    /// <summary>An hour back or on: a group that waits half a minute does so, and no alert that is waited for ends by it.</summary>
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(60)]
+    public async Task RunAsync_ClockIsSet_WhatWaitsDoesSoAsLongAsItWouldHave(int minutes)
+    {
+        ManualTimeProvider clock = new();
+        await using NotifyService service = Start(
+            """
+            route: { receiver: a, group_wait: 30s, group_interval: 1m }
+            receivers: [{ name: a, log_configs: [{ text: '{{ .Status }}' }] }]
+            """,
+            clock: clock);
+        await service.RunAsync(
+            (core, now) => core.Apply(
+                [new AlertUpdate(NotifyHarness.LabelsOf("A"), Labels.Empty, now, now.Plus(TimeSpan.FromMinutes(4))) { IsTimeout = true }],
+                now),
+            CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        clock.Set(TimeSpan.FromMinutes(minutes));
+        EventTime due = await service.RunAsync((core, _) => core.Engine.Groups.Single().NextFlush, CancellationToken.None);
+        EventTime set = EventTime.From(clock.GetUtcNow());
+        await clock.WhenTimersAsync();
+        clock.Advance(TimeSpan.FromSeconds(21));
+        await Wait.UntilAsync(() => _log.Lines.Any(line => line.Text.Contains("firing", StringComparison.Ordinal)));
+
+        Assert.Equal(TimeSpan.FromSeconds(20), due.Since(set));
+        Assert.Equal(1, service.ClockSetCount());
+        Assert.Single(_log.Lines, line => line.Text.Contains("The clock was set", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Lines, line => line.Text.Contains("resolved", StringComparison.Ordinal));
+    }
+
+    private static Task<bool> ApplyAsync(NotifyService service, EventTime startsAt, EventTime endsAt) => service.RunAsync(
+        (core, now) =>
+        {
+            core.Apply([new AlertUpdate(NotifyHarness.LabelsOf("A"), Labels.Empty, startsAt, endsAt)], now);
+            return true;
+        },
+        CancellationToken.None);
+
     private static long FailedOf(NotifyService service, int index) =>
         service.Counts.Targets.Single(target => target.Key.Index == index).Value.Failed;
 
@@ -122,10 +194,10 @@ public sealed class NotifyServiceTests
         },
         CancellationToken.None);
 
-    private NotifyService Start(string yaml, IIntegration? integration = null)
+    private NotifyService Start(string yaml, IIntegration? integration = null, TimeProvider? clock = null)
     {
         NotifyConfig config = NotifyHarness.ConfigOf(yaml);
-        TimeProvider clock = TimeProvider.System;
+        clock ??= TimeProvider.System;
         NotifyCore core = new(config, new MemoryJournal(), new Random(1), EventTime.From(clock.GetUtcNow()));
         IReadOnlyDictionary<Target, IIntegration> integrations = integration is null
             ? Integrations.Create(config, new NotificationTemplates([], "http://node:9400", clock), clock, _log)

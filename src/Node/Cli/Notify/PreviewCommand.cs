@@ -8,36 +8,40 @@ using Streams.Topology;
 
 namespace Streams.Node.Cli.Notify;
 
-/// <summary><c>streams notify preview --config FILE RECEIVER</c></summary>
+/// <summary><c>streams notify preview --config FILE [RECEIVER]</c></summary>
 internal static class PreviewCommand
 {
     public static Command Create(CliOutput output)
     {
         Option<string> config = NotifyCommand.ConfigOption();
-        Argument<string> receiver = new("receiver") { Description = "The receiver whose texts are shown." };
+        Argument<string?> receiver = new("receiver")
+        {
+            Description = "The receiver whose texts are shown; those of all when left out.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         Option<string?> alerts = new("--alert")
         {
             Description = "A file of JSON with alerts: as the API takes or gives them, or a webhook's body; '-' is standard input. "
                 + "Two made-up ones when left out.",
         };
-        Command command = new("preview", "Shows what a receiver's texts read like for alerts; nothing is sent.")
+        Command command = new("preview", "Shows what the receivers' texts read like for alerts; nothing is sent.")
         {
             config, receiver, alerts,
         };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(config), parsed.GetRequiredValue(receiver), parsed.GetValue(alerts), output));
+            parsed.GetRequiredValue(config), parsed.GetValue(receiver), parsed.GetValue(alerts), output));
         return command;
     }
 
-    private static int Run(string file, string name, string? alertFile, CliOutput output)
+    private static int Run(string file, string? name, string? alertFile, CliOutput output)
     {
         if (!NotifyFiles.TryLoad(file, output, out NotifyConfig? config, out NotificationTemplates? templates))
         {
             return ExitCode.BadInput;
         }
 
-        ReceiverConfig? receiver = config.Receivers.FirstOrDefault(one => one.Name == name);
-        if (receiver is null)
+        ReceiverConfig[] receivers = [.. config.Receivers.Where(one => name is null || one.Name == name)];
+        if (name is not null && receivers.Length == 0)
         {
             string[] names = [.. config.Receivers.Select(one => one.Name)];
             output.Error.WriteLine($"streams: {Words.Unknown("no receiver is called", name, names, "receivers")}");
@@ -50,7 +54,20 @@ internal static class PreviewCommand
             IReadOnlyList<AlertUpdate> alerts = alertFile is null
                 ? SampleNotification.Alerts(now)
                 : SampleNotification.Read(ReadText(alertFile, output), now, config.Global.ResolveTimeout);
-            return Write(NotificationPreview.Of(config, templates, receiver, alerts, now), name, output);
+            bool hasFailed = false;
+            foreach (ReceiverConfig receiver in receivers)
+            {
+                string indent = "";
+                if (name is null)
+                {
+                    output.Out.WriteLine($"{receiver.Name}:");
+                    indent = "  ";
+                }
+
+                hasFailed |= !TryWrite(NotificationPreview.Of(config, templates, receiver, alerts, now), receiver.Name, indent, output);
+            }
+
+            return hasFailed ? ExitCode.Failure : ExitCode.Success;
         }
         catch (Exception error) when (error is FormatException or IOException or UnauthorizedAccessException)
         {
@@ -59,43 +76,48 @@ internal static class PreviewCommand
         }
     }
 
-    private static int Write(
-        IEnumerable<(string Integration, IReadOnlyList<RenderedText> Texts)> integrations, string receiver, CliOutput output)
+    /// <summary>Writes the texts of a receiver; false when one of them cannot be made.</summary>
+    private static bool TryWrite(
+        IEnumerable<(string Integration, IReadOnlyList<RenderedText> Texts)> integrations,
+        string receiver,
+        string indent,
+        CliOutput output)
     {
-        bool hasFailed = false;
+        bool isWritten = true;
         bool isEmpty = true;
         foreach ((string integration, IReadOnlyList<RenderedText> texts) in integrations)
         {
             isEmpty = false;
-            output.Out.WriteLine(texts.Count == 0 ? $"{integration}: sends the alerts as they are, without templates" : $"{integration}:");
+            output.Out.WriteLine(
+                texts.Count == 0 ? $"{indent}{integration}: sends the alerts as they are, without templates" : $"{indent}{integration}:");
             foreach (RenderedText text in texts.OrderBy(text => text.Field, StringComparer.Ordinal))
             {
-                hasFailed |= text.Problem is not null;
-                WriteText(text, output);
+                isWritten &= text.Problem is null;
+                WriteText(text, indent, output);
             }
         }
 
         if (isEmpty)
         {
-            output.Out.WriteLine($"the receiver '{receiver}' has no integrations: nobody hears of it");
+            output.Out.WriteLine($"{indent}the receiver '{receiver}' has no integrations: nobody hears of it");
         }
 
-        return hasFailed ? ExitCode.Failure : ExitCode.Success;
+        return isWritten;
     }
 
-    private static void WriteText(RenderedText text, CliOutput output)
+    private static void WriteText(RenderedText text, string indent, CliOutput output)
     {
         if (text.Problem is { } problem)
         {
-            output.Out.WriteLine($"  {text.Field}: error: {problem}");
+            output.Out.WriteLine($"{indent}  {text.Field}: error: {problem}");
             return;
         }
 
         string[] lines = text.Text.TrimEnd().ReplaceLineEndings("\n").Split('\n');
-        output.Out.WriteLine(lines.Length == 1 ? $"  {text.Field}: {lines[0]}" : $"  {text.Field}: |");
+        output.Out.WriteLine(lines.Length == 1 ? $"{indent}  {text.Field}: {lines[0]}" : $"{indent}  {text.Field}: |");
         foreach (string line in lines.Length == 1 ? [] : lines)
         {
-            output.Out.WriteLine($"    {line}");
+            output.Out.WriteLine($"{indent}    {line}");
         }
     }
 

@@ -67,7 +67,9 @@ internal static class RouteCommand
             bool isQuoted = value.Length >= 2 && value[0] == '"' && value[^1] == '"';
             problem = name.Length == 0 || name.Any(letter => "!~{}\", ".Contains(letter))
                 ? $"'{argument}' is no label; write name=value"
-                : !names.Add(name) ? $"the label '{name}' stands twice"
+                : !names.Add(name) ? equals < 0
+                    ? $"'{argument}' is no label, and the alert has a name already; write name=value"
+                    : $"the label '{name}' stands twice"
                 : problem;
             builder.Set(name.Length == 0 ? "_" : name, isQuoted ? value[1..^1] : value);
         }

@@ -31,6 +31,18 @@ internal sealed class AlertStore
 
     public void Remove(Alert alert) => _alerts.Remove(alert.Fingerprint);
 
+    /// <summary>Moves the ends that were only waited for and when alerts changed, and gives the alerts that this is about.</summary>
+    public IEnumerable<Alert> Shift(TimeSpan by)
+    {
+        foreach (Alert alert in _alerts.Values)
+        {
+            alert.UpdatedAt = alert.UpdatedAt.Plus(by);
+            alert.EndsAt = alert.IsTimeout ? alert.EndsAt.Plus(by) : alert.EndsAt;
+            alert.Flapping?.Shift(by);
+            yield return alert;
+        }
+    }
+
     /// <summary>Makes an alert what an update says; the update is younger than all before.</summary>
     public static void Apply(Alert alert, AlertUpdate update, bool isNew, EventTime now)
     {

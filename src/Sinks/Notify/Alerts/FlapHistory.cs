@@ -44,6 +44,15 @@ internal sealed class FlapHistory
         return ends;
     }
 
+    /// <summary>Moves the times of all changes.</summary>
+    public void Shift(TimeSpan by)
+    {
+        for (int i = 0; i < _changes.Count; i++)
+        {
+            _changes.Enqueue(_changes.Dequeue().Plus(by));
+        }
+    }
+
     private void Forget(EventTime now, FlapConfig config)
     {
         EventTime oldest = now.Minus(config.Within);

@@ -12,12 +12,14 @@ internal sealed class AlertApi
 {
     private readonly NotifyService _service;
     private readonly NotifySetup _setup;
+    private readonly TimeProvider _clock;
     private readonly DateTimeOffset _startedAt;
 
     public AlertApi(NotifyService service, NotifySetup setup, TimeProvider clock)
     {
         _service = service;
         _setup = setup;
+        _clock = clock;
         _startedAt = clock.GetUtcNow();
         Silences = new SilenceApi(service);
     }
@@ -36,21 +38,20 @@ internal sealed class AlertApi
             }
 
             List<string> problems = [];
+            long refused = 0;
             foreach (AlertApi api in apis)
             {
                 problems = [];
-                await api._service.RunAsync(
-                    (core, now) =>
-                    {
-                        core.Apply(PostedAlerts.Read(document.RootElement, now, api._setup.ResolveTimeout, problems), now);
-                        return true;
-                    },
-                    cancellationToken);
+                List<AlertUpdate> updates = PostedAlerts.Read(
+                    document.RootElement, EventTime.From(api._clock.GetUtcNow()), api._setup.ResolveTimeout, problems);
+                refused += await api._service.ApplyAsync(updates, cancellationToken);
             }
 
-            return problems.Count == 0
-                ? Results.Ok()
-                : ApiJson.Error(StatusCodes.Status400BadRequest, string.Join("; ", problems.Take(10)));
+            return problems.Count > 0 ? ApiJson.Error(StatusCodes.Status400BadRequest, string.Join("; ", problems.Take(10)))
+                : refused > 0 ? ApiJson.Error(
+                    StatusCodes.Status429TooManyRequests,
+                    $"{refused} alerts were not taken: alerts_max are known, those that ended within half an hour included")
+                : Results.Ok();
         }
     }
 
@@ -125,8 +126,8 @@ internal sealed class AlertApi
 
             try
             {
-                string by = ApiJson.Text(document.RootElement, "by");
-                string comment = ApiJson.Text(document.RootElement, "comment");
+                string by = ApiJson.Read(() => ApiJson.Text(document.RootElement, "by"));
+                string comment = ApiJson.Read(() => ApiJson.Text(document.RootElement, "comment"));
                 int count = await _service.RunAsync(
                     (core, now) => AlertFingerprint.TryParse(id, out ulong fingerprint)
                         && core.Engine.Alerts.TryGet(fingerprint, out Alert? alert)

@@ -30,6 +30,22 @@ internal static class ApiJson
         }
     }
 
+    /// <summary>
+    /// Reads something of a request; texts that JSON allows and no program can hold (half a surrogate pair) are a
+    /// <see cref="FormatException"/>, as all else that is wrong with it.
+    /// </summary>
+    public static T Read<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new FormatException("a text holds half a letter", error);
+        }
+    }
+
     /// <summary>A text of an object; empty when it is not there, a <see cref="FormatException"/> when it is none.</summary>
     public static string Text(JsonElement json, string name) =>
         !json.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null ? ""

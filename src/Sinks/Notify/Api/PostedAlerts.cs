@@ -15,7 +15,7 @@ internal static class PostedAlerts
         {
             try
             {
-                updates.Add(Read(alert, now, resolveTimeout));
+                updates.Add(ApiJson.Read(() => Read(alert, now, resolveTimeout)));
             }
             catch (FormatException error)
             {

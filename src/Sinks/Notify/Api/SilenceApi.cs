@@ -66,10 +66,11 @@ internal sealed class SilenceApi(NotifyService service)
 
             try
             {
-                JsonElement json = document.RootElement;
-                string? id = await service.RunAsync((core, now) => Set(core.Engine, json, now), cancellationToken);
-                return id is null
-                    ? NotFound(ApiJson.Text(json, "id"))
+                SilenceRequest wanted = ApiJson.Read(() => SilenceRequest.Read(document.RootElement));
+                (string? id, string? refusal) = await service.RunAsync(
+                    (core, now) => Set(core.Engine, wanted, now), cancellationToken);
+                return refusal is not null ? ApiJson.Error(StatusCodes.Status400BadRequest, refusal)
+                    : id is null ? NotFound(wanted.Id)
                     : ApiJson.Ok(JsonBody.Object(answer => answer.WriteString("silenceID", id)));
             }
             catch (FormatException error)
@@ -79,49 +80,15 @@ internal sealed class SilenceApi(NotifyService service)
         }
     }
 
-    private static string? Set(NotifyEngine engine, JsonElement json, EventTime now)
+    // What is wrong is given back, not thrown: this runs where everybody's notifications do.
+    private static (string? Id, string? Refusal) Set(NotifyEngine engine, SilenceRequest wanted, EventTime now)
     {
-        AlertMatchers matchers = Matchers(json);
-        EventTime start = ApiJson.Time(json, "startsAt") ?? now;
-        EventTime end = ApiJson.Time(json, "endsAt") ?? throw new FormatException("'endsAt' is missing");
-        string? problem = matchers.IsEmpty ? "a silence needs at least one matcher"
-            : matchers.MatchesEmpty ? "at least one matcher must not match the empty string"
-            : end < start ? "the end must not be before the start"
-            : end <= now ? "the end time is in the past"
+        string? refusal = wanted.EndsAt <= now ? "the end time is in the past"
+            : engine.Silences.Count >= SilenceStore.CountMax
+                ? $"there are {SilenceStore.CountMax} silences, those that expired within five days included"
             : null;
-        return problem is null
-            ? engine.SetSilence(
-                ApiJson.Text(json, "id"), matchers, start, end, ApiJson.Text(json, "createdBy"), ApiJson.Text(json, "comment"), now)
-            : throw new FormatException(problem);
-    }
-
-    private static AlertMatchers Matchers(JsonElement json)
-    {
-        if (!json.TryGetProperty("matchers", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
-        {
-            throw new FormatException("'matchers' is not a list");
-        }
-
-        return new AlertMatchers(list.EnumerateArray().Select(Matcher).ToArray());
-    }
-
-    private static LabelMatcher Matcher(JsonElement json)
-    {
-        if (json.ValueKind != JsonValueKind.Object || ApiJson.Text(json, "name") is not { Length: > 0 } name)
-        {
-            throw new FormatException("a matcher is an object with a name");
-        }
-
-        bool isRegex = json.TryGetProperty("isRegex", out JsonElement regex) && regex.ValueKind == JsonValueKind.True;
-        bool isEqual = !json.TryGetProperty("isEqual", out JsonElement equal) || equal.ValueKind != JsonValueKind.False;
-        MatchOperator op = (isRegex, isEqual) switch
-        {
-            (false, true) => MatchOperator.Equal,
-            (false, false) => MatchOperator.NotEqual,
-            (true, true) => MatchOperator.RegexMatch,
-            (true, false) => MatchOperator.RegexNotMatch,
-        };
-        return new LabelMatcher(name, op, ApiJson.Text(json, "value"));
+        return refusal is not null ? (null, refusal) : (engine.SetSilence(
+            wanted.Id, wanted.Matchers, wanted.StartsAt ?? now, wanted.EndsAt, wanted.CreatedBy, wanted.Comment, now), null);
     }
 
     /// <summary>A silence is found by the labels that its matchers ask for, as Alertmanager does.</summary>

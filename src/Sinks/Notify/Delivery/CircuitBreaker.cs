@@ -17,6 +17,9 @@ internal sealed class CircuitBreaker
     /// <summary>When an attempt may begin.</summary>
     public EventTime NextAllowed => !IsOpen ? EventTime.Minimum : _isTrying ? EventTime.Maximum : _openUntil;
 
+    /// <summary>Moves the time until which it is open.</summary>
+    public void Shift(TimeSpan by) => _openUntil = _openUntil.Plus(by);
+
     public void OnStart() => _isTrying = IsOpen;
 
     /// <summary>Learns what came of an attempt; true when the breaker opens by it.</summary>

@@ -20,7 +20,7 @@ internal sealed class DeliveryLane(Target target, RateLimitConfig? limit, Random
 
     private readonly List<QueuedNotification> _waiting = [];
     private readonly NotificationBucket? _bucket = limit is null ? null : new NotificationBucket(limit, start);
-    private int _running;
+    private readonly List<Attempt> _running = [];
 
     public Target Target { get; } = target;
 
@@ -29,7 +29,7 @@ internal sealed class DeliveryLane(Target target, RateLimitConfig? limit, Random
     public IReadOnlyList<QueuedNotification> Waiting => _waiting;
 
     /// <summary>How many attempts are under way.</summary>
-    public int Running => _running;
+    public int Running => _running.Count;
 
     public void Add(QueuedNotification queued) => _waiting.Add(queued);
 
@@ -37,12 +37,12 @@ internal sealed class DeliveryLane(Target target, RateLimitConfig? limit, Random
     public EventTime NextDue(EventTime now)
     {
         EventTime next = EventTime.Maximum;
-        EventTime gate = _running >= Parallel ? EventTime.Maximum : Breaker.NextAllowed;
+        EventTime gate = _running.Count >= Parallel ? EventTime.Maximum : Breaker.NextAllowed;
         gate = _bucket is null ? gate : Moment.Later(gate, _bucket.NextAllowed(now));
         foreach (QueuedNotification queued in _waiting)
         {
             EventTime attempt = Moment.Later(gate, queued.NextAttempt);
-            EventTime end = IsBounded(queued) ? queued.Notification.Deadline : EventTime.Maximum;
+            EventTime end = IsBounded(queued) ? queued.Deadline : EventTime.Maximum;
             next = Moment.Earlier(next, Moment.Earlier(attempt, end));
         }
 
@@ -52,7 +52,7 @@ internal sealed class DeliveryLane(Target target, RateLimitConfig? limit, Random
     /// <summary>Takes out what is past its deadline.</summary>
     public IReadOnlyList<QueuedNotification> TakeExpired(EventTime now)
     {
-        QueuedNotification[] expired = [.. _waiting.Where(q => IsBounded(q) && q.Notification.Deadline <= now)];
+        QueuedNotification[] expired = [.. _waiting.Where(q => IsBounded(q) && q.Deadline <= now)];
         foreach (QueuedNotification queued in expired)
         {
             _waiting.Remove(queued);
@@ -65,7 +65,7 @@ internal sealed class DeliveryLane(Target target, RateLimitConfig? limit, Random
     public bool TryStart(EventTime now, [NotNullWhen(true)] out Attempt? attempt)
     {
         attempt = null;
-        if (_waiting.Count == 0 || _running >= Parallel || Breaker.NextAllowed > now)
+        if (_waiting.Count == 0 || _running.Count >= Parallel || Breaker.NextAllowed > now)
         {
             return false;
         }
@@ -94,7 +94,7 @@ internal sealed class DeliveryLane(Target target, RateLimitConfig? limit, Random
     /// <summary>Learns what came of an attempt; gives the notifications that are not worth another.</summary>
     public IReadOnlyList<QueuedNotification> Finish(Attempt attempt, SendResult result, EventTime now, out bool breakerOpened)
     {
-        _running--;
+        _running.Remove(attempt);
         breakerOpened = Breaker.OnResult(isAnswered: result.Outcome != SendOutcome.Retry, now);
         if (result.Outcome == SendOutcome.Delivered)
         {
@@ -106,7 +106,7 @@ internal sealed class DeliveryLane(Target target, RateLimitConfig? limit, Random
         {
             member.LastError = result.Detail;
             member.NextAttempt = now.Plus(Backoff(member.Attempts, result.RetryAfter));
-            if (result.Outcome == SendOutcome.Rejected || member.NextAttempt >= member.Notification.Deadline)
+            if (result.Outcome == SendOutcome.Rejected || member.NextAttempt >= member.Deadline)
             {
                 givenUp.Add(member);
             }
@@ -117,6 +117,18 @@ internal sealed class DeliveryLane(Target target, RateLimitConfig? limit, Random
         }
 
         return givenUp;
+    }
+
+    /// <summary>Moves all times, because the clock was set.</summary>
+    public void Shift(TimeSpan by)
+    {
+        Breaker.Shift(by);
+        _bucket?.Shift(by);
+        _waiting.ForEach(queued => queued.Shift(by));
+        foreach (QueuedNotification member in _running.SelectMany(attempt => attempt.Members))
+        {
+            member.Shift(by);
+        }
     }
 
     private bool IsBounded(QueuedNotification queued) => queued.Attempts > 0 || Breaker.IsOpen;
@@ -143,7 +155,6 @@ internal sealed class DeliveryLane(Target target, RateLimitConfig? limit, Random
     private Attempt Begin(List<QueuedNotification> members)
     {
         _bucket?.Take();
-        _running++;
         Breaker.OnStart();
         foreach (QueuedNotification member in members)
         {
@@ -152,7 +163,9 @@ internal sealed class DeliveryLane(Target target, RateLimitConfig? limit, Random
         }
 
         Notification content = members.Count == 1 ? members[0].Notification : Digest.Of(members, members[0].DigestKey ?? "");
-        return new Attempt(members, content);
+        Attempt attempt = new(members, content);
+        _running.Add(attempt);
+        return attempt;
     }
 
     private TimeSpan Backoff(int attempts, TimeSpan? asked)

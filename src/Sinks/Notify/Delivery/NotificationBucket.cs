@@ -21,6 +21,9 @@ internal sealed class NotificationBucket(RateLimitConfig limit, EventTime start)
         return (int)(_tokens + 1e-9);
     }
 
+    /// <summary>Moves the time up to which it was filled.</summary>
+    public void Shift(TimeSpan by) => _at = _at.Plus(by);
+
     public void Take() => _tokens -= 1;
 
     /// <summary>When the next one may go.</summary>

@@ -24,7 +24,13 @@ internal sealed class NotifyCore
     private readonly INotifyJournal _journal;
     private readonly List<Notification> _due = [];
 
-    public NotifyCore(NotifyConfig config, INotifyJournal journal, Random random, EventTime start)
+    /// <summary>Makes a core.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="journal">Where changes are kept.</param>
+    /// <param name="random">For jitter and the ids of silences.</param>
+    /// <param name="start">The time.</param>
+    /// <param name="alertsMax">How many alerts may be known.</param>
+    public NotifyCore(NotifyConfig config, INotifyJournal journal, Random random, EventTime start, int alertsMax = int.MaxValue)
     {
         _journal = journal;
         _receivers = config.Receivers.ToDictionary(receiver => receiver.Name);
@@ -32,7 +38,7 @@ internal sealed class NotifyCore
         _lanes = _targets.Values.SelectMany(targets => targets).ToDictionary(
             target => target,
             target => new DeliveryLane(target, _receivers[target.Receiver].RateLimit, random, start));
-        Engine = new NotifyEngine(config, _targets, journal, random);
+        Engine = new NotifyEngine(config, _targets, journal, random, alertsMax);
         Counts = new NotifyCounts([.. _lanes.Keys]);
     }
 
@@ -59,8 +65,13 @@ internal sealed class NotifyCore
         return next;
     }
 
-    /// <summary>Takes updates of alerts.</summary>
-    public void Apply(IReadOnlyList<AlertUpdate> updates, EventTime now) => Engine.Apply(updates, now);
+    /// <summary>Takes updates of alerts; gives how many were refused because too many are known.</summary>
+    public long Apply(IReadOnlyList<AlertUpdate> updates, EventTime now)
+    {
+        long before = Engine.Refused;
+        Engine.Apply(updates, now);
+        return Engine.Refused - before;
+    }
 
     /// <summary>Does what has fallen due and adds the attempts that are to begin.</summary>
     public void Advance(EventTime now, List<Attempt> starts)
@@ -96,6 +107,16 @@ internal sealed class NotifyCore
         }
     }
 
+    /// <summary>Learns that the clock was set by so much, and is <paramref name="now"/> from here on.</summary>
+    public void Shift(TimeSpan by, EventTime now)
+    {
+        Engine.Shift(by, now);
+        foreach (DeliveryLane lane in _lanes.Values)
+        {
+            lane.Shift(by);
+        }
+    }
+
     /// <summary>Learns what came of an attempt.</summary>
     public AttemptEnd Finish(Attempt attempt, SendResult result, EventTime now)
     {
@@ -122,6 +143,7 @@ internal sealed class NotifyCore
     }
 
     /// <summary>Sends a dead notification once more; false when there is none of this key.</summary>
+    /// <remarks>Where its target is just being told of the group as it is now, that says more, and nothing else is sent.</remarks>
     public bool Replay(string key, EventTime now)
     {
         DeadNotification? dead = _dead.Values.FirstOrDefault(dead => dead.Notification.Key == key);
@@ -130,31 +152,36 @@ internal sealed class NotifyCore
             return false;
         }
 
-        Bury(dead.Notification);
-        Enqueue(dead.Notification with { CreatedAt = now, Deadline = now.Plus(Patience(dead.Notification)) }, now);
+        if (Engine.Begin(dead.Notification))
+        {
+            Bury(dead.Notification);
+            Enqueue(dead.Notification with { CreatedAt = now, Deadline = now.Plus(Patience(dead.Notification)) }, now);
+        }
+
         return true;
     }
 
-    /// <summary>Puts back a notification that was on its way before a restart; it is tried at least once more.</summary>
-    public void Restore(QueuedNotification queued, EventTime now)
+    /// <summary>
+    /// Puts back a notification that was on its way before a restart; it is tried at least once more. False when its receiver
+    /// is not configured any more: whoever takes its place is told at the next look.
+    /// </summary>
+    public bool TryRestore(QueuedNotification queued, EventTime now)
     {
-        if (_lanes.TryGetValue(queued.Notification.Target, out DeliveryLane? lane))
+        if (!_lanes.TryGetValue(queued.Notification.Target, out DeliveryLane? lane))
         {
-            EventTime deadline = Moment.Later(queued.Notification.Deadline, now.Plus(LeastPatience));
-            lane.Add(new QueuedNotification(queued.Notification with { Deadline = deadline })
-            {
-                Attempts = queued.Attempts,
-                NextAttempt = now,
-                DigestKey = queued.DigestKey,
-                LastError = queued.LastError,
-            });
-            Engine.RestoreInFlight(queued.Notification);
+            return false;
         }
-        else
+
+        EventTime deadline = Moment.Later(queued.Notification.Deadline, now.Plus(LeastPatience));
+        lane.Add(new QueuedNotification(queued.Notification with { Deadline = deadline })
         {
-            // The receiver is not configured any more; whoever takes its place is told at the next look.
-            _journal.RemoveQueued(queued.Notification.Key);
-        }
+            Attempts = queued.Attempts,
+            NextAttempt = now,
+            DigestKey = queued.DigestKey,
+            LastError = queued.LastError,
+        });
+        Engine.Begin(queued.Notification);
+        return true;
     }
 
     /// <summary>Puts back a dead notification.</summary>

@@ -10,6 +10,9 @@ internal sealed class QueuedNotification(Notification notification)
 
     public int Attempts { get; set; }
 
+    /// <summary>When it is given up, or handed to the fallback.</summary>
+    public EventTime Deadline { get; private set; } = notification.Deadline;
+
     public EventTime NextAttempt { get; set; } = notification.CreatedAt;
 
     /// <summary>The digest that it goes out with; null when it goes alone.</summary>
@@ -17,4 +20,11 @@ internal sealed class QueuedNotification(Notification notification)
 
     /// <summary>What went wrong last.</summary>
     public string LastError { get; set; } = "";
+
+    /// <summary>Moves its times.</summary>
+    public void Shift(TimeSpan by)
+    {
+        Deadline = Deadline.Plus(by);
+        NextAttempt = NextAttempt.Plus(by);
+    }
 }

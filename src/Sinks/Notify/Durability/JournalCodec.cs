@@ -12,7 +12,7 @@ namespace Streams.Sinks.Notify.Durability;
 internal static class JournalCodec
 {
     /// <summary>The version of the layout; a file of another one is refused.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public static void Write(StateWriter writer, Alert alert)
     {
@@ -36,7 +36,7 @@ internal static class JournalCodec
             w.WriteByte((byte)(flapping.IsHeld ? 1 : 0));
             WriteMany(w, [.. flapping.Changes], WriteTime);
         });
-        WriteMany(writer, [.. alert.Groups.Where(group => group.Contains(alert)).Select(group => group.Route.KeyHash)], WriteFixed);
+        WriteRoutes(writer, alert);
     }
 
     /// <summary>Reads an alert and the routes in whose groups it was.</summary>
@@ -72,6 +72,7 @@ internal static class JournalCodec
 
     public static void Write(StateWriter writer, Silence silence)
     {
+        writer.WriteText(silence.Id);
         writer.WriteText(silence.Matchers.ToString());
         WriteTime(writer, silence.StartsAt);
         WriteTime(writer, silence.EndsAt);
@@ -80,11 +81,11 @@ internal static class JournalCodec
         writer.WriteText(silence.Comment);
     }
 
-    public static Silence ReadSilence(string id, ReadOnlySpan<byte> bytes)
+    public static Silence ReadSilence(ReadOnlySpan<byte> bytes)
     {
         StateReader reader = new(bytes);
         return new Silence(
-            id,
+            reader.ReadText(),
             AlertMatchers.Parse(reader.ReadText()),
             ReadTime(ref reader),
             ReadTime(ref reader),
@@ -174,7 +175,6 @@ internal static class JournalCodec
             w.WriteLabels(alert.Annotations);
             WriteTime(w, alert.StartsAt);
             WriteTime(w, alert.EndsAt);
-            WriteTime(w, alert.ExpiresAt);
             w.WriteText(alert.GeneratorUrl);
             w.WriteDouble(alert.Value);
             w.WriteByte((byte)(alert.IsFlapping ? 1 : 0));
@@ -211,11 +211,29 @@ internal static class JournalCodec
             Annotations = reader.ReadLabels(),
             StartsAt = ReadTime(ref reader),
             EndsAt = ReadTime(ref reader),
-            ExpiresAt = ReadTime(ref reader),
             GeneratorUrl = reader.ReadText(),
             Value = reader.ReadDouble(),
             IsFlapping = reader.ReadByte() == 1,
         };
+    }
+
+    /// <summary>The routes in whose groups an alert is; a loop, as alerts are written by the thousand.</summary>
+    private static void WriteRoutes(StateWriter writer, Alert alert)
+    {
+        ulong count = 0;
+        foreach (AlertGroup group in alert.Groups)
+        {
+            count += group.Contains(alert) ? 1UL : 0;
+        }
+
+        writer.WriteVarInt(count);
+        foreach (AlertGroup group in alert.Groups)
+        {
+            if (group.Contains(alert))
+            {
+                WriteFixed(writer, group.Route.KeyHash);
+            }
+        }
     }
 
     private delegate T ReadOne<T>(ref StateReader reader);

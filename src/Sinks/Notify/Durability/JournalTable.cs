@@ -1,72 +1,124 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Streams.Stages;
+using Streams.Storage;
+using Streams.Storage.Sqlite;
 
 namespace Streams.Sinks.Notify.Durability;
 
-/// <summary>One table of keys and bodies, and what is to be written to it at the next commit.</summary>
+/// <summary>One table of what is kept by key, and what is to be written to it at the next commit.</summary>
 /// <remarks>
-/// A value that changes again before the commit is written once, as it is then. Rows stand in the order in which they came
-/// first, and a change leaves them there: what is told together lies together, and a batch dirties few pages.
+/// A value that changes again before the commit is written once, as it is then. The file knows rows by number only; which key
+/// has which number is known here. So rows lie in the order in which they came first, new ones at the end: what is told
+/// together lies together, and there is no index in which a batch would dirty a page for each of its rows.
 /// </remarks>
-internal sealed class JournalTable<T> : IDisposable
+internal sealed class JournalTable<TKey, T> : IDisposable
+    where TKey : notnull
     where T : class
 {
-    private readonly Dictionary<string, T?> _changes = [];
+    private readonly Dictionary<TKey, T?> _changes = [];
+    private readonly Dictionary<TKey, long> _rows = [];
+    private readonly List<long> _strays = [];
     private readonly Action<StateWriter, T> _write;
-    private readonly SqliteCommand _put;
-    private readonly SqliteCommand _delete;
     private readonly SqliteConnection _connection;
+    private readonly SqliteStatement _put;
+    private readonly SqliteStatement _delete;
     private readonly string _name;
+    private long _lastRow;
 
     public JournalTable(SqliteConnection connection, string name, Action<StateWriter, T> write)
     {
         _connection = connection;
         _name = name;
         _write = write;
-        Run($"CREATE TABLE IF NOT EXISTS {name} (key TEXT PRIMARY KEY, body BLOB NOT NULL)");
-        _put = Prepare(
-            $"INSERT INTO {name} (key, body) VALUES ($key, $body) ON CONFLICT (key) DO UPDATE SET body = excluded.body", "$body");
-        _delete = Prepare($"DELETE FROM {name} WHERE key = $key");
+        using (SqliteCommand create = connection.CreateCommand())
+        {
+            create.CommandText = $"CREATE TABLE IF NOT EXISTS {name} (row INTEGER PRIMARY KEY, body BLOB NOT NULL)";
+            create.ExecuteNonQuery();
+        }
+
+        _put = new SqliteStatement(connection, $"INSERT OR REPLACE INTO {name} (row, body) VALUES (?1, ?2)");
+        _delete = new SqliteStatement(connection, $"DELETE FROM {name} WHERE row = ?1");
     }
 
-    public bool HasChanges => _changes.Count > 0;
+    /// <summary>Puts a row back; false when nothing has a use for it any more.</summary>
+    public delegate bool Restore(byte[] body, [NotNullWhen(true)] out TKey? key);
 
-    public void Put(string key, T value) => _changes[key] = value;
+    public bool HasChanges => _changes.Count > 0 || _strays.Count > 0;
 
-    public void Remove(string key) => _changes[key] = null;
+    public void Put(TKey key, T value) => _changes[key] = value;
 
-    /// <summary>Writes what has changed, within the transaction that is open.</summary>
-    public void Write(SqliteTransaction transaction, StateWriter buffer)
+    public void Remove(TKey key) => _changes[key] = null;
+
+    /// <summary>Writes what has changed, within the transaction that is open; gives how many bytes that was.</summary>
+    public long Write(StateWriter buffer)
     {
-        _put.Transaction = transaction;
-        _delete.Transaction = transaction;
-        foreach ((string key, T? value) in _changes)
+        long bytes = 0;
+        foreach (long row in _strays)
         {
-            SqliteCommand command = value is null ? _delete : _put;
-            command.Parameters["$key"].Value = key;
+            _delete.Run(row);
+        }
+
+        foreach ((TKey key, T? value) in _changes)
+        {
+            bool isKnown = _rows.TryGetValue(key, out long row);
             if (value is not null)
             {
+                row = isKnown ? row : _rows[key] = ++_lastRow;
                 buffer.Clear();
                 _write(buffer, value);
-                command.Parameters["$body"].Value = buffer.Written.ToArray();
+                _put.Run(row, buffer.Written);
+                bytes += buffer.Length;
             }
-
-            command.ExecuteNonQuery();
+            else if (isKnown)
+            {
+                _delete.Run(row);
+            }
         }
+
+        return bytes;
     }
 
     /// <summary>Forgets the changes once they are kept.</summary>
-    public void Clear() => _changes.Clear();
+    public void Clear()
+    {
+        foreach ((TKey key, T? value) in _changes)
+        {
+            if (value is null)
+            {
+                _rows.Remove(key);
+            }
+        }
 
-    /// <summary>All rows, as they were kept.</summary>
-    public IEnumerable<(string Key, byte[] Body)> ReadAll()
+        _changes.Clear();
+        _strays.Clear();
+    }
+
+    /// <summary>Puts all rows back, in their order; one that cannot be read is a <see cref="StorageException"/>.</summary>
+    public void Load(Restore restore, string path)
     {
         using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = $"SELECT key, body FROM {_name} ORDER BY key";
+        command.CommandText = $"SELECT row, body FROM {_name} ORDER BY row";
         using SqliteDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
-            yield return (reader.GetString(0), (byte[])reader[1]);
+            _lastRow = reader.GetInt64(0);
+            try
+            {
+                if (restore((byte[])reader[1], out TKey? key))
+                {
+                    _rows[key] = _lastRow;
+                }
+                else
+                {
+                    _strays.Add(_lastRow);
+                }
+            }
+            catch (Exception cause) when (cause is InvalidDataException or FormatException)
+            {
+                throw new StorageException(
+                    $"'{path}' is damaged at row {_lastRow} of {_name}: {cause.Message} Move the file away to begin without it.", cause);
+            }
         }
     }
 
@@ -74,24 +126,5 @@ internal sealed class JournalTable<T> : IDisposable
     {
         _put.Dispose();
         _delete.Dispose();
-    }
-
-    private SqliteCommand Prepare(string sql, params string[] parameters)
-    {
-        SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (string parameter in (string[])["$key", .. parameters])
-        {
-            command.Parameters.Add(new SqliteParameter(parameter, null));
-        }
-
-        return command;
-    }
-
-    private void Run(string sql)
-    {
-        using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

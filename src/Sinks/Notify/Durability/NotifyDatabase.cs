@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Streams.Data;
@@ -18,13 +19,17 @@ namespace Streams.Sinks.Notify.Durability;
 /// </remarks>
 internal sealed class NotifyDatabase : INotifyJournal, IDisposable
 {
+    // Rows are small, and those of a batch may lie here and there.
+    private const int PageBytes = 4096;
+
     private readonly SqliteConnection _connection;
-    private readonly JournalTable<Alert> _alerts;
-    private readonly JournalTable<AlertGroup> _groups;
-    private readonly JournalTable<Silence> _silences;
-    private readonly JournalTable<LogEntry> _log;
-    private readonly JournalTable<QueuedNotification> _queue;
-    private readonly JournalTable<DeadNotification> _dead;
+    private readonly WalCheckpointer _checkpointer;
+    private readonly JournalTable<ulong, Alert> _alerts;
+    private readonly JournalTable<string, AlertGroup> _groups;
+    private readonly JournalTable<string, Silence> _silences;
+    private readonly JournalTable<(string Group, string Target), LogEntry> _log;
+    private readonly JournalTable<string, QueuedNotification> _queue;
+    private readonly JournalTable<string, DeadNotification> _dead;
     private readonly StateWriter _buffer = new(4096);
     private readonly string _path;
 
@@ -32,18 +37,19 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
     {
         _path = path;
         _connection = connection;
-        _alerts = new JournalTable<Alert>(connection, "alerts", JournalCodec.Write);
-        _groups = new JournalTable<AlertGroup>(connection, "groups", WriteGroup);
-        _silences = new JournalTable<Silence>(connection, "silences", JournalCodec.Write);
-        _log = new JournalTable<LogEntry>(connection, "log", JournalCodec.Write);
-        _queue = new JournalTable<QueuedNotification>(connection, "queue", JournalCodec.Write);
-        _dead = new JournalTable<DeadNotification>(connection, "dead", JournalCodec.Write);
+        _alerts = new JournalTable<ulong, Alert>(connection, "alerts", JournalCodec.Write);
+        _groups = new JournalTable<string, AlertGroup>(connection, "groups", WriteGroup);
+        _silences = new JournalTable<string, Silence>(connection, "silences", JournalCodec.Write);
+        _log = new JournalTable<(string, string), LogEntry>(connection, "log", JournalCodec.Write);
+        _queue = new JournalTable<string, QueuedNotification>(connection, "queue", JournalCodec.Write);
+        _dead = new JournalTable<string, DeadNotification>(connection, "dead", JournalCodec.Write);
+        _checkpointer = new WalCheckpointer(path, connection);
     }
 
     /// <summary>Opens the file, or makes it; one that cannot be used is a <see cref="StorageException"/> that says why.</summary>
     public static NotifyDatabase Open(string path)
     {
-        SqliteConnection connection = SqliteFile.Open(path);
+        SqliteConnection connection = SqliteFile.Open(path, pageBytes: PageBytes);
         try
         {
             long version = Convert.ToInt64(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
@@ -76,12 +82,51 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
         try
         {
             NotifyEngine engine = core.Engine;
-            Each(_silences, (id, body) => engine.Silences.Restore(JournalCodec.ReadSilence(id, body)));
-            Each(_log, (_, body) => engine.Log.Put(JournalCodec.ReadLogEntry(body)));
-            Each(_alerts, (_, body) => engine.Restore(JournalCodec.ReadAlert(body, out IReadOnlyList<ulong> routes), routes, now));
-            Each(_groups, (_, body) => LoadGroup(engine, body, now));
-            Each(_queue, (_, body) => core.Restore(JournalCodec.ReadQueued(body), now));
-            Each(_dead, (_, body) => core.Restore(JournalCodec.ReadDead(body)));
+            _silences.Load(
+                (byte[] body, [NotNullWhen(true)] out string? id) =>
+                {
+                    Silence silence = JournalCodec.ReadSilence(body);
+                    engine.Silences.Restore(silence);
+                    id = silence.Id;
+                    return true;
+                },
+                _path);
+            _log.Load(
+                (byte[] body, out (string Group, string Target) key) =>
+                {
+                    LogEntry entry = JournalCodec.ReadLogEntry(body);
+                    engine.Log.Put(entry);
+                    key = (entry.GroupKey, entry.Target.ToString());
+                    return true;
+                },
+                _path);
+            _alerts.Load(
+                (byte[] body, out ulong fingerprint) =>
+                {
+                    Alert alert = JournalCodec.ReadAlert(body, out IReadOnlyList<ulong> routes);
+                    engine.Restore(alert, routes, now);
+                    fingerprint = alert.Fingerprint;
+                    return true;
+                },
+                _path);
+            _groups.Load((byte[] body, [NotNullWhen(true)] out string? key) => LoadGroup(engine, body, now, out key), _path);
+            _queue.Load(
+                (byte[] body, [NotNullWhen(true)] out string? key) =>
+                {
+                    QueuedNotification queued = JournalCodec.ReadQueued(body);
+                    key = queued.Notification.Key;
+                    return core.TryRestore(queued, now);
+                },
+                _path);
+            _dead.Load(
+                (byte[] body, [NotNullWhen(true)] out string? key) =>
+                {
+                    DeadNotification dead = JournalCodec.ReadDead(body);
+                    core.Restore(dead);
+                    key = dead.Notification.Key;
+                    return true;
+                },
+                _path);
         }
         catch (SqliteException cause)
         {
@@ -100,15 +145,10 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
 
         try
         {
-            SqliteFile.InTransaction(_connection, transaction =>
-            {
-                _alerts.Write(transaction, _buffer);
-                _groups.Write(transaction, _buffer);
-                _silences.Write(transaction, _buffer);
-                _log.Write(transaction, _buffer);
-                _queue.Write(transaction, _buffer);
-                _dead.Write(transaction, _buffer);
-            });
+            long bytes = 0;
+            SqliteFile.InTransaction(_connection, _ => bytes = _alerts.Write(_buffer) + _groups.Write(_buffer)
+                + _silences.Write(_buffer) + _log.Write(_buffer) + _queue.Write(_buffer) + _dead.Write(_buffer));
+            _checkpointer.OnCommitted(bytes);
         }
         catch (SqliteException cause)
         {
@@ -123,9 +163,9 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
         _dead.Clear();
     }
 
-    public void Save(Alert alert) => _alerts.Put(AlertFingerprint.Format(alert.Fingerprint), alert);
+    public void Save(Alert alert) => _alerts.Put(alert.Fingerprint, alert);
 
-    public void RemoveAlert(ulong fingerprint) => _alerts.Remove(AlertFingerprint.Format(fingerprint));
+    public void RemoveAlert(ulong fingerprint) => _alerts.Remove(fingerprint);
 
     public void Save(AlertGroup group) => _groups.Put(group.Key, group);
 
@@ -135,9 +175,9 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
 
     public void RemoveSilence(string id) => _silences.Remove(id);
 
-    public void Save(LogEntry entry) => _log.Put(KeyOf(entry), entry);
+    public void Save(LogEntry entry) => _log.Put((entry.GroupKey, entry.Target.ToString()), entry);
 
-    public void Remove(LogEntry entry) => _log.Remove(KeyOf(entry));
+    public void Remove(LogEntry entry) => _log.Remove((entry.GroupKey, entry.Target.ToString()));
 
     public void Save(QueuedNotification queued) => _queue.Put(queued.Notification.Key, queued);
 
@@ -155,10 +195,9 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
         _log.Dispose();
         _queue.Dispose();
         _dead.Dispose();
+        _checkpointer.Dispose();
         _connection.Dispose();
     }
-
-    private static string KeyOf(LogEntry entry) => $"{entry.Target} {entry.GroupKey}";
 
     private static void WriteGroup(StateWriter writer, AlertGroup group)
     {
@@ -168,30 +207,14 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
         writer.WriteByte((byte)(group.HasFlushed ? 1 : 0));
     }
 
-    private static void LoadGroup(NotifyEngine engine, byte[] body, EventTime now)
+    private static bool LoadGroup(NotifyEngine engine, byte[] body, EventTime now, [NotNullWhen(true)] out string? key)
     {
         StateReader reader = new(body);
         ulong route = BitConverter.ToUInt64(reader.ReadBytes());
         Labels labels = reader.ReadLabels();
         EventTime next = new(reader.ReadLong());
-        engine.RestoreGroup(route, labels, next, hasFlushed: reader.ReadByte() == 1, now);
-    }
-
-    private void Each<T>(JournalTable<T> table, Action<string, byte[]> restore)
-        where T : class
-    {
-        foreach ((string key, byte[] body) in table.ReadAll())
-        {
-            try
-            {
-                restore(key, body);
-            }
-            catch (Exception cause) when (cause is InvalidDataException or FormatException)
-            {
-                throw new StorageException(
-                    $"'{_path}' is damaged at '{key}': {cause.Message} Move the file away to begin without it.", cause);
-            }
-        }
+        key = engine.RestoreGroup(route, labels, next, hasFlushed: reader.ReadByte() == 1, now);
+        return key is not null;
     }
 
     private static object? Scalar(SqliteConnection connection, string sql)

@@ -153,7 +153,6 @@ internal sealed class GroupLook(
             Annotations = alert.Annotations,
             StartsAt = alert.StartsAt,
             EndsAt = isResolved ? alert.EndsAt : EventTime.Maximum,
-            ExpiresAt = isResolved ? EventTime.Maximum : alert.EndsAt,
             GeneratorUrl = alert.GeneratorUrl,
             Value = alert.Value,
             IsFlapping = alert.IsHeldAsFlapping,

@@ -5,7 +5,7 @@ using Streams.Sinks.Notify.Routing;
 namespace Streams.Sinks.Notify.Engine;
 
 /// <summary>The groups, and the order in which they fall due.</summary>
-internal sealed class GroupTable(Action<AlertGroup> onAdded)
+internal sealed class GroupTable(Action<AlertGroup> save)
 {
     private readonly Dictionary<(int Route, Labels Labels), AlertGroup> _byLabels = [];
     private readonly Dictionary<string, AlertGroup> _byKey = [];
@@ -48,7 +48,7 @@ internal sealed class GroupTable(Action<AlertGroup> onAdded)
             _byLabels[(route.Index, labels)] = group;
             _byKey[group.Key] = group;
             Queue(group);
-            onAdded(group);
+            save(group);
         }
 
         return group;
@@ -61,6 +61,18 @@ internal sealed class GroupTable(Action<AlertGroup> onAdded)
         {
             group.QueuedAt = group.NextDue;
             _due.Enqueue(group, group.QueuedAt);
+        }
+    }
+
+    /// <summary>Moves the times of all groups.</summary>
+    public void Shift(TimeSpan by)
+    {
+        foreach (AlertGroup group in All)
+        {
+            group.NextFlush = group.NextFlush.Plus(by);
+            group.NextEscalation = group.NextEscalation.Plus(by);
+            Queue(group);
+            save(group);
         }
     }
 

@@ -21,6 +21,26 @@ internal sealed class NotificationLog
 
     public void Put(LogEntry entry) => _entries[(entry.GroupKey, entry.Target.ToString())] = entry;
 
+    /// <summary>Moves the times of all entries, and gives the entries.</summary>
+    public IReadOnlyList<LogEntry> Shift(TimeSpan by)
+    {
+        LogEntry[] shifted =
+        [
+            .. _entries.Values.Select(entry => entry with
+            {
+                At = entry.At.Plus(by),
+                ExpiresAt = entry.ExpiresAt.Plus(by),
+                FiringSince = entry.FiringSince?.Plus(by),
+            }),
+        ];
+        foreach (LogEntry entry in shifted)
+        {
+            Put(entry);
+        }
+
+        return shifted;
+    }
+
     /// <summary>Forgets what has expired and gives it.</summary>
     public IReadOnlyList<LogEntry> RemoveExpired(EventTime now)
     {

@@ -16,9 +16,6 @@ internal sealed record NotifiedAlert
     /// <summary>When it ended; the end of time while it fires.</summary>
     public required EventTime EndsAt { get; init; }
 
-    /// <summary>Until when it counts as firing unless told again; the end of time when it does so in any case.</summary>
-    public EventTime ExpiresAt { get; init; } = EventTime.Maximum;
-
     public string GeneratorUrl { get; init; } = "";
 
     public double Value { get; init; } = double.NaN;

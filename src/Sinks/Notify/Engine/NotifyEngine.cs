@@ -23,9 +23,10 @@ internal sealed class NotifyEngine
     private readonly Inhibitor _inhibitor;
     private readonly GroupTable _groups;
     private readonly GroupLook _look;
-    private readonly FlapConfig? _flap;
+    private readonly FlapWatch _flaps;
     private readonly TimeSpan _resolveTimeout;
     private readonly INotifyJournal _journal;
+    private readonly int _alertsMax;
     private readonly AlertStore _alerts = new();
     private EventTime _nextMaintenance = EventTime.Minimum;
     private EventTime _startedAt = EventTime.Maximum;
@@ -35,12 +36,18 @@ internal sealed class NotifyEngine
     /// <param name="targets">The integrations of each receiver.</param>
     /// <param name="journal">Where changes are kept.</param>
     /// <param name="random">For the ids of silences.</param>
+    /// <param name="alertsMax">How many alerts may be known.</param>
     public NotifyEngine(
-        NotifyConfig config, IReadOnlyDictionary<string, IReadOnlyList<Target>> targets, INotifyJournal journal, Random random)
+        NotifyConfig config,
+        IReadOnlyDictionary<string, IReadOnlyList<Target>> targets,
+        INotifyJournal journal,
+        Random random,
+        int alertsMax)
     {
+        _alertsMax = alertsMax;
         _routes = new RouteTree(config);
         _inhibitor = new Inhibitor(config.InhibitRules);
-        _flap = config.Flap;
+        _flaps = new FlapWatch(config.Flap);
         _resolveTimeout = config.Global.ResolveTimeout;
         _journal = journal;
         _groups = new GroupTable(journal.Save);
@@ -59,6 +66,9 @@ internal sealed class NotifyEngine
     public RouteTree Routes => _routes;
 
     public Inhibitor Inhibitor => _inhibitor;
+
+    /// <summary>How many updates of new alerts were refused, because as many as may be were known.</summary>
+    public long Refused { get; private set; }
 
     /// <summary>When something may fall due next; the end of time when nothing will.</summary>
     public EventTime NextDue => Moment.Earlier(_groups.NextDue, _nextMaintenance);
@@ -80,7 +90,11 @@ internal sealed class NotifyEngine
         while (_groups.TryTakeDue(now, out AlertGroup? group))
         {
             bool isFlush = group.NextFlush <= now;
-            ReleaseFlapping(group, now);
+            foreach (Alert calm in _flaps.Release(group.Alerts, now))
+            {
+                _journal.Save(calm);
+            }
+
             int before = due.Count;
             _look.At(group, now, isFlush, due);
             if (isFlush)
@@ -207,23 +221,46 @@ internal sealed class NotifyEngine
         Join(alert, now);
     }
 
-    /// <summary>Puts back when a group is looked at next.</summary>
-    /// <remarks>A group of a route that is not configured any more is left out; its alerts are in others.</remarks>
-    public void RestoreGroup(ulong route, Labels labels, EventTime nextFlush, bool hasFlushed, EventTime now)
+    /// <summary>Puts back when a group is looked at next, and gives its key.</summary>
+    /// <remarks>A group of a route that is not configured any more is left out and has none; its alerts are in others.</remarks>
+    public string? RestoreGroup(ulong route, Labels labels, EventTime nextFlush, bool hasFlushed, EventTime now)
     {
-        if (_routes.Find(route) is { } known)
+        if (_routes.Find(route) is not { } known)
         {
-            AlertGroup group = _groups.FindOrAddOf(known, labels, now);
-            group.HasFlushed = hasFlushed;
-            group.NextFlush = nextFlush;
-            _look.PlanEscalation(group, now);
-            _groups.Queue(group);
+            return null;
         }
+
+        AlertGroup group = _groups.FindOrAddOf(known, labels, now);
+        group.HasFlushed = hasFlushed;
+        TimeSpan longest = hasFlushed ? group.Route.GroupInterval : group.Route.GroupWait;
+        group.NextFlush = Moment.Earlier(nextFlush, now.Plus(longest));
+        _look.PlanEscalation(group, now);
+        _groups.Queue(group);
+        return group.Key;
     }
 
-    /// <summary>Puts back that a target is being told of a group.</summary>
-    public void RestoreInFlight(Notification notification) =>
-        _groups.Find(notification.GroupKey)?.InFlight.Add(notification.Owner);
+    /// <summary>Learns that a target is being told of a group; false when it was being told already.</summary>
+    public bool Begin(Notification notification) =>
+        _groups.Find(notification.GroupKey)?.InFlight.Add(notification.Owner) ?? true;
+
+    /// <summary>Moves all that was counted from now on or back, because the clock was set.</summary>
+    /// <remarks>What was so far away stays so far away. The times that data and people give are left as they are.</remarks>
+    public void Shift(TimeSpan by, EventTime now)
+    {
+        _groups.Shift(by);
+        foreach (LogEntry entry in Log.Shift(by))
+        {
+            _journal.Save(entry);
+        }
+
+        foreach (Alert alert in _alerts.Shift(by))
+        {
+            _journal.Save(alert);
+        }
+
+        _startedAt = _startedAt.Plus(by);
+        PlanMaintenance(now);
+    }
 
     private void Begin(EventTime now)
     {
@@ -243,8 +280,9 @@ internal sealed class NotifyEngine
 
     private void Apply(AlertUpdate update, EventTime now)
     {
-        if (update.IsForKnown && !_alerts.TryGet(AlertFingerprint.Of(update.Labels), out _))
+        if ((update.IsForKnown || _alerts.Count >= _alertsMax) && !_alerts.TryGet(AlertFingerprint.Of(update.Labels), out _))
         {
+            Refused += update.IsForKnown ? 0 : 1;
             return;
         }
 
@@ -263,38 +301,13 @@ internal sealed class NotifyEngine
         }
         else if (wasResolved != isResolved)
         {
-            NoteFlapping(alert, now);
+            _flaps.Note(alert, now);
             alert.Acknowledgement = alert.IsHeldAsFlapping ? alert.Acknowledgement : null;
         }
 
         Route(alert, now);
         Join(alert, now);
         _journal.Save(alert);
-    }
-
-    private void NoteFlapping(Alert alert, EventTime now)
-    {
-        if (_flap is not null && (alert.Flapping ??= new FlapHistory()).Add(now, _flap))
-        {
-            alert.Version++;
-        }
-    }
-
-    private void ReleaseFlapping(AlertGroup group, EventTime now)
-    {
-        if (_flap is null)
-        {
-            return;
-        }
-
-        foreach (Alert alert in group.Alerts)
-        {
-            if (alert.Flapping?.TryRelease(now, _flap) == true)
-            {
-                alert.Version++;
-                _journal.Save(alert);
-            }
-        }
     }
 
     /// <summary>A target can be told again; where it was left out, the look that it missed is made up for at once.</summary>

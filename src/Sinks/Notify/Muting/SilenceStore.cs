@@ -15,6 +15,9 @@ internal sealed class SilenceStore(Random random)
     /// <summary>How long an expired silence is kept, as Alertmanager does by default.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(120);
 
+    /// <summary>How many silences there may be; who asks for more is refused.</summary>
+    public const int CountMax = 10_000;
+
     private readonly Dictionary<string, Silence> _silences = [];
     private Silence[] _indexed = [];
     private MatcherIndex _index = new([]);

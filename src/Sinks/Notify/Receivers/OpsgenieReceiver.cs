@@ -21,32 +21,33 @@ internal sealed class OpsgenieReceiver(
         AuthenticationHeaderValue authorization = new("GenieKey", await apiKey.ReadAsync(cancellationToken));
         TemplateRun run = templates.Begin(notification);
         string alias = PagerDutyReceiver.GroupHash(notification);
-        List<(HttpMethod Method, string Url, byte[] Body)> requests = [];
+        List<(HttpMethod Method, string Url, byte[] Body, string Key)> requests = [];
         if (!notification.IsFiring)
         {
             byte[] close = JsonBody.Object(json => json.WriteString("source", run.Text(config.Source)));
-            requests.Add((HttpMethod.Post, $"{_alerts}/{alias}/close?identifierType=alias", close));
+            requests.Add((HttpMethod.Post, $"{_alerts}/{alias}/close?identifierType=alias", close, notification.Key));
         }
         else
         {
             string message = TextCut.Letters(run.Text(config.Message), MessageLettersMax);
             string description = TextCut.Letters(run.Text(config.Description), DescriptionLettersMax);
-            requests.Add((HttpMethod.Post, _alerts, JsonBody.Object(json => Write(json, run, alias, message, description))));
+            byte[] create = JsonBody.Object(json => Write(json, run, alias, message, description));
+            requests.Add((HttpMethod.Post, _alerts, create, notification.Key));
             if (config.UpdateAlerts)
             {
                 requests.Add((HttpMethod.Put, $"{_alerts}/{alias}/message?identifierType=alias",
-                    JsonBody.Object(json => json.WriteString("message", message))));
+                    JsonBody.Object(json => json.WriteString("message", message)), $"{notification.Key}-message"));
                 requests.Add((HttpMethod.Put, $"{_alerts}/{alias}/description?identifierType=alias",
-                    JsonBody.Object(json => json.WriteString("description", description))));
+                    JsonBody.Object(json => json.WriteString("description", description)), $"{notification.Key}-description"));
             }
         }
 
         SendResult result = run.Problem is { } problem ? SendResult.Rejected(problem) : SendResult.Delivered;
-        foreach ((HttpMethod method, string url, byte[] body) in requests)
+        foreach ((HttpMethod method, string url, byte[] body, string key) in requests)
         {
             if (result.Outcome == SendOutcome.Delivered)
             {
-                JsonRequest request = new(method, url, body, notification.Key) { Authorization = authorization };
+                JsonRequest request = new(method, url, body, key) { Authorization = authorization };
                 result = await sender.SendAsync(request, cancellationToken);
             }
         }

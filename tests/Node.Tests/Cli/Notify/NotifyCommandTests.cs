@@ -73,9 +73,11 @@ public sealed class NotifyCommandTests
     [Theory]
     [InlineData("team!=x", "'team!=x' is no label; write name=value")]
     [InlineData("=x", "'=x' is no label; write name=value")]
+    [InlineData("team~x", "'team~x' is no label, and the alert has a name already; write name=value")]
+    [InlineData("alertname=x", "the label 'alertname' stands twice")]
     public async Task Route_WrongLabel_SaysHowToWriteIt(string label, string said)
     {
-        (int exitCode, _, string errors) = await RunAsync("notify", "route", "-c", "am.yml", label);
+        (int exitCode, _, string errors) = await RunAsync("notify", "route", "-c", "am.yml", "Down", label);
 
         Assert.Equal((ExitCode.BadInput, $"streams: {said}\n"), (exitCode, errors));
     }
@@ -86,6 +88,24 @@ public sealed class NotifyCommandTests
         (int exitCode, string output, _) = await RunAsync("notify", "preview", "-c", "am.yml", "team", "--alert", "alert.json");
 
         Assert.Equal("log:\n  text: firing Broken\n", output);
+        Assert.Equal(ExitCode.Success, exitCode);
+    }
+
+    [Fact]
+    public async Task Preview_NoReceiverNamed_ShowsTheTextsOfAll()
+    {
+        (int exitCode, string output, _) = await RunAsync("notify", "preview", "-c", "am.yml", "--alert", "alert.json");
+
+        Assert.Equal(
+            """
+            team:
+              log:
+                text: firing Broken
+            quiet:
+              the receiver 'quiet' has no integrations: nobody hears of it
+
+            """,
+            output);
         Assert.Equal(ExitCode.Success, exitCode);
     }
 

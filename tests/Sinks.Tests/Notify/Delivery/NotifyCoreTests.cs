@@ -82,6 +82,44 @@ public sealed class NotifyCoreTests
     }
 
     [Fact]
+    public void Replay_WhileTheGroupIsBeingTold_SendsNothingBesideIt()
+    {
+        using NotifyHarness harness = new(WithoutFallback);
+        harness.Result = _ => SendResult.Rejected("no");
+        harness.Fire("A");
+        harness.Advance(TimeSpan.FromSeconds(30));
+        DeadNotification dead = Assert.Single(harness.Core.Dead);
+        harness.Result = _ => SendResult.Delivered;
+        harness.Takes = _ => TimeSpan.FromSeconds(20);
+        harness.Advance(TimeSpan.FromSeconds(50));
+
+        bool isReplayed = harness.Core.Replay(dead.Notification.Key, harness.Now);
+        harness.Advance(TimeSpan.FromSeconds(40));
+
+        Assert.True(isReplayed);
+        Assert.Single(harness.Sent);
+        Assert.Empty(harness.Core.Dead);
+    }
+
+    /// <summary>A replay is under way like any other sending: the look that comes meanwhile waits for it.</summary>
+    [Fact]
+    public void Replay_GroupFallsDueMeanwhile_IsNotToldTwice()
+    {
+        using NotifyHarness harness = new(WithoutFallback);
+        harness.Result = _ => SendResult.Rejected("no");
+        harness.Fire("A");
+        harness.Advance(TimeSpan.FromSeconds(60));
+        DeadNotification dead = Assert.Single(harness.Core.Dead);
+        harness.Result = _ => SendResult.Delivered;
+        harness.Takes = _ => TimeSpan.FromSeconds(20);
+
+        harness.Core.Replay(dead.Notification.Key, harness.Now);
+        harness.Advance(TimeSpan.FromSeconds(50));
+
+        Assert.Single(harness.Sent);
+    }
+
+    [Fact]
     public void Advance_ReceiverComesBackAfterTheNotificationDied_IsToldAtTheNextLook()
     {
         using NotifyHarness harness = new(WithoutFallback);

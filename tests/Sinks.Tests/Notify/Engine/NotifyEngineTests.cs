@@ -1,5 +1,7 @@
 using Streams.Data;
 using Streams.Sinks.Notify.Alerts;
+using Streams.Sinks.Notify.Delivery;
+using Streams.Sinks.Notify.Durability;
 using Streams.Sinks.Notify.Matching;
 using Streams.Sinks.Tests.Notify.Support;
 
@@ -16,6 +18,22 @@ public sealed class NotifyEngineTests
           - name: quiet
             webhook_configs: [{ url: 'http://localhost/', send_resolved: false }]
         """;
+
+    [Fact]
+    public void Apply_AsManyAlertsAsMayBe_NewOnesAreRefusedAndKnownOnesGoOn()
+    {
+        NotifyCore core = new(NotifyHarness.ConfigOf(Simple), new MemoryJournal(), new Random(1), NotifyHarness.Start, alertsMax: 2);
+        AlertUpdate[] updates = [.. ((string[])["A", "B", "C"]).Select(name => new AlertUpdate(
+            NotifyHarness.LabelsOf(name), Labels.Empty, NotifyHarness.Start, EventTime.Maximum))];
+
+        long first = core.Apply(updates, NotifyHarness.Start);
+        long second = core.Apply([updates[0] with { EndsAt = NotifyHarness.Start }, updates[2]], NotifyHarness.Start);
+
+        Assert.Equal((1L, 1L, 2L), (first, second, core.Engine.Refused));
+        Assert.Equal(2, core.Engine.Alerts.Count);
+        Assert.Equal(["A"], core.Engine.Alerts.All.Where(alert => alert.IsResolved(NotifyHarness.Start))
+            .Select(alert => alert.Labels.Get("alertname")));
+    }
 
     [Fact]
     public void Fire_TwoAlertsOfAGroup_AreToldTogetherAfterGroupWait()
