@@ -11,10 +11,10 @@ namespace Streams.Operators.Anomaly.Baselines;
 /// a lasting shift shows which no single value does; and that of the value from those just before, as a jump can be plain in
 /// a series that wanders further in a minute.</para>
 /// <para>The median moves by a share of the spread towards each value, spreads by a share of themselves: neither depends on how
-/// far away a value is, so outliers do not draw them along. Values beyond the limit count for an eighth, and for the mean of
-/// the last few as if they were at the limit. When as many in a row are beyond it as are remembered, they are the new normal
-/// and all is learnt afresh. While little is known the limit is wider (<see cref="Deviation.Caution"/>) and nothing is left
-/// out.</para>
+/// far away a value is, so outliers do not draw them along. Values beyond the limit count for an eighth, and not for the mean
+/// of the last few, so that a spike leaves no trace in it. When as many in a row are beyond the limit as are remembered, they
+/// are the new normal and all is learnt afresh. While little is known the limit is wider (<see cref="Deviation.Caution"/>) and
+/// all values are learnt alike.</para>
 /// <para>The first values set out from their mean and mean deviation. State: 96 bytes a key.</para>
 /// </remarks>
 public sealed class RobustZscore : IBaseline
@@ -137,11 +137,9 @@ public sealed class RobustZscore : IBaseline
         double distance = value - state.Median;
         double size = Math.Abs(distance);
         double jump = Math.Abs(value - state.Recent);
-        double reach = far * caution;
-        double near = state.Median + Math.Clamp(distance, -reach, reach);
-        state.Recent += RecentShare * (near - state.Recent);
-        double mean = Math.Abs(state.Recent - state.Median);
         double ratioAlone = Ratio(size, far) / caution;
+        state.Recent += ratioAlone > 1 ? 0 : RecentShare * (value - state.Recent);
+        double mean = Math.Abs(state.Recent - state.Median);
         double ratio = Math.Max(ratioAlone, Math.Max(Ratio(mean, farMean), Ratio(jump, farJump)) / caution);
         state.Resolution.See(value, rate);
         state.Run = ratioAlone > 1 ? state.Run + 1 : 0;

@@ -8,7 +8,7 @@ internal struct RobustZscoreState
     /// <summary>The middle of the values.</summary>
     public double Median;
 
-    /// <summary>The mean of the last few values.</summary>
+    /// <summary>The mean of the last few values that were not beyond the limit.</summary>
     public double Recent;
 
     /// <summary>How far values are from the median.</summary>

@@ -1,7 +1,6 @@
 using Streams.Data;
 using Streams.Operators.Anomaly.Streaming;
 using Streams.Stages;
-using Streams.TestKit;
 
 namespace Streams.Operators.Tests.Anomaly.Streaming;
 
@@ -40,7 +39,7 @@ public class ForestLearnerTests
         ForestLearner learner = new(options, columns: 2, new OperatorContext
         {
             Name = "odd",
-            Series = new SeriesTable(),
+            Series = new SeriesTable(new BarrierClock()),
             Pool = new BatchPool(),
             Counters = new StageCounters(),
             Outputs = [],
