@@ -42,7 +42,11 @@ public static class OperatorRegistry
             .Add(WindowDefinition.Window)
             .Add(WindowDefinition.Downsample)
             .Add(RulesDefinition.Rules)
-            .Add(DetectionDefinition.Of<RobustZscoreOptions>("robust_zscore", (o, c) => new RobustZscoreOperator(o, c), "memory"))
+            .Add(DetectionDefinition.Of<RobustZscoreOptions>("robust_zscore", (o, c) => new RobustZscoreOperator(o, c), "memory") with
+            {
+                StateVersion = 2,
+                StateVersionMin = 2,
+            })
             .Add(DetectionDefinition.Of<SeasonalOptions>(
                 "seasonal", (o, c) => new SeasonalOperator(o, c), "period", "slots", "weekly"))
             .Add(DetectionDefinition.Of<ChangePointOptions>("change_point", (o, c) => new ChangePointOperator(o, c), "memory"))
@@ -50,7 +54,11 @@ public static class OperatorRegistry
                 "half_space_trees", (o, c) => new HalfSpaceTreesOperator(o, c), "scope", "trees", "depth", "window"))
             .Add(DetectionDefinition.Of<IsolationForestOptions>(
                 "isolation_forest", (o, c) => new IsolationForestOperator(o, c), "scope", "training", "extension_level"))
-            .Add(DetectionDefinition.Of<EnsembleOptions>("ensemble", (o, c) => new EnsembleOperator(o, c), "members", "period"))
+            .Add(DetectionDefinition.Of<EnsembleOptions>("ensemble", (o, c) => new EnsembleOperator(o, c), "members", "period") with
+            {
+                StateVersion = 2,
+                StateVersionMin = 2,
+            })
             .Add(OperatorDefinition.Of<ForecastOptions>("forecast", (o, c) => new ForecastOperator(o, c)) with
             {
                 Keying = _ => Keying.Series,

@@ -100,6 +100,7 @@ internal sealed class RuntimeBuilder(
             ShardCount = task.Group.ShardCount,
             Seed = services.Settings.Seed,
             Elapsed = () => services.Clock.GetElapsedTime(0),
+            Background = work => ThreadPool.UnsafeQueueUserWorkItem(static queued => queued(), work, preferLocal: false),
             Logger = services.Loggers.CreateLogger($"Streams.Operators.{planned.Stage.Name}"),
         };
 

@@ -37,6 +37,12 @@ public sealed class OperatorContext
     /// <summary>How long the process has run, to measure how long work takes; nothing that comes out may depend on it.</summary>
     public Func<TimeSpan> Elapsed { get; init; } = () => TimeSpan.Zero;
 
+    /// <summary>
+    /// Has work done on another thread, at some time or never: nothing that comes out may depend on it. By default never, so
+    /// that whoever needs the result does the work.
+    /// </summary>
+    public Action<Action> Background { get; init; } = _ => { };
+
     /// <summary>For changes of state, in words.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 

@@ -4,12 +4,17 @@ using Streams.Sources.Formats;
 namespace Streams.Node.Cli.Anomaly;
 
 /// <summary>A CSV file of features: a line of names, then a row of numbers a line; one column may say which rows are anomalous.</summary>
+/// <remarks>
+/// Cells are separated by tabs or semicolons where the first line has one, otherwise by commas. A first line of nothing but
+/// numbers is a row; then columns are named by their number, from 1.
+/// </remarks>
 /// <param name="Names">The features.</param>
 /// <param name="Rows">Their values, row by row; NaN where a cell is empty.</param>
 /// <param name="IsAnomalous">What the label column says of each row; empty without one.</param>
 internal sealed record FeatureTable(IReadOnlyList<string> Names, double[] Rows, bool[] IsAnomalous)
 {
     private static readonly string[] Anomalous = ["1", "1.0", "true", "yes", "anomaly", "anomalous", "outlier"];
+    private static readonly string[] Missing = ["na", "n/a", "null", "none", "?"];
     private static readonly string[] Normal = ["0", "0.0", "false", "no", "normal", "inlier", "ok"];
 
     /// <summary>How many rows there are.</summary>
@@ -24,10 +29,13 @@ internal sealed record FeatureTable(IReadOnlyList<string> Names, double[] Rows, 
     {
         using FileStream stream = File.OpenRead(path);
         using StreamReader reader = new(stream, Encoding.UTF8);
-        CsvRow cells = new((byte)',');
-        byte[] line = Utf8(reader.ReadLine() ?? throw Wrong(path, 1, "the file is empty; it must begin with a line of names"));
+        string first = reader.ReadLine() ?? throw Wrong(path, 1, "the file is empty; it must begin with a line of names");
+        CsvRow cells = new(SeparatorIn(first));
+        byte[] line = Utf8(first);
         Split(cells, line, path, 1);
         string[] header = [.. Enumerable.Range(0, cells.Count).Select(cell => TextOf(cells, line, cell))];
+        bool hasNames = !Array.TrueForAll(header, name => TryNumber(Utf8(name), out _));
+        header = hasNames ? header : [.. Enumerable.Range(1, header.Length).Select(cell => $"{cell}")];
         int labelAt = label is null ? -1 : IndexOf(header, label, path);
         foreach (string name in ignored)
         {
@@ -44,7 +52,8 @@ internal sealed record FeatureTable(IReadOnlyList<string> Names, double[] Rows, 
 
         List<double> rows = [];
         List<bool> labels = [];
-        for (int number = 2; reader.ReadLine() is { } text; number++)
+        int number = hasNames ? 2 : 1;
+        for (string? text = hasNames ? reader.ReadLine() : first; text is not null; text = reader.ReadLine(), number++)
         {
             if (text.Length == 0)
             {
@@ -85,13 +94,28 @@ internal sealed record FeatureTable(IReadOnlyList<string> Names, double[] Rows, 
     private static double NumberOf(CsvRow cells, byte[] line, int cell, string name, string path, int number)
     {
         ReadOnlySpan<byte> text = cells.Text(line, cell, new byte[line.Length]).Trim((byte)' ');
-        return text.IsEmpty ? double.NaN
-            : TextNumber.TryParse(text, out double value) ? value
+        return TryNumber(text, out double value) ? value
             : throw Wrong(
                 path,
                 number,
                 $"'{Encoding.UTF8.GetString(text)}' in column '{name}' is not a number; leave the column out with --ignore {name}");
     }
+
+    private static bool TryNumber(ReadOnlySpan<byte> text, out double value)
+    {
+        if (TextNumber.TryParse(text, out value))
+        {
+            return true;
+        }
+
+        value = double.NaN;
+        return text.IsEmpty || Missing.Contains(Encoding.UTF8.GetString(text).ToLowerInvariant());
+    }
+
+    private static byte SeparatorIn(string first) =>
+        first.Contains('\t', StringComparison.Ordinal) ? (byte)'\t'
+        : first.Contains(';', StringComparison.Ordinal) ? (byte)';'
+        : (byte)',';
 
     private static bool LabelOf(string text, string name, string path, int number)
     {

@@ -7,6 +7,8 @@ namespace Streams.Node.Cli.Anomaly;
 /// <summary><c>streams anomaly fit FILE.csv</c></summary>
 internal static class FitCommand
 {
+    private const int NamesMax = 20;
+
     public static Command Create(CliOutput output)
     {
         ForestSettings settings = new();
@@ -21,7 +23,7 @@ internal static class FitCommand
             new ForestFile(table.Names, forest).Write(path);
             await output.Out.WriteLineAsync(
                 $"{path}: {forest.TreeCount} trees of {forest.SampleSize} from {table.Count} rows of {table.Names.Count} features "
-                + $"({string.Join(", ", table.Names)}); scores above {forest.Threshold:F4} are anomalous");
+                + $"({Some(table.Names)}); scores above {forest.Threshold:F4} are anomalous");
             if (table.IsAnomalous.Length > 0)
             {
                 double[] scores = new double[table.Count];
@@ -33,4 +35,7 @@ internal static class FitCommand
         }));
         return command;
     }
+
+    private static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(NamesMax)) + (names.Count > NamesMax ? ", ..." : "");
 }

@@ -20,6 +20,7 @@ public sealed class ChangePoint : IBaseline
     private readonly double _floor;
     private readonly double _rate;
     private readonly int _memory;
+    private readonly int _mature;
     private readonly int _settle;
     private State[] _states = [];
 
@@ -31,8 +32,9 @@ public sealed class ChangePoint : IBaseline
         _slack = options.Slack;
         _floor = options.Floor;
         _memory = options.Memory;
+        _mature = Deviation.MatureAfter(options.Memory);
         _settle = options.Settle;
-        _rate = Spread.RateOf(options.Memory);
+        _rate = Deviation.RateOf(options.Memory);
     }
 
     /// <summary>The level of a key as far as it is known.</summary>
@@ -43,19 +45,21 @@ public sealed class ChangePoint : IBaseline
     {
         Reserve(key);
         ref State state = ref _states[key];
-        if (state.Count < Spread.StartValues)
+        if (state.Count < Deviation.StartValues)
         {
             Start(ref state, value);
             return 0;
         }
 
+        state.Count = Math.Min(state.Count + 1, Math.Max(_mature, _memory));
         double rate = Math.Max(_rate, 2.0 / state.Count);
         double distance = value - state.Level;
         double size = Math.Abs(distance);
         double least = _floor * Math.Abs(state.Level);
         double unit = state.Spread.Unit(least);
         state.Spread.See(value, rate);
-        double step = size > 0 ? Math.CopySign(Math.Min(size / unit, FarthestStep), distance) : 0;
+        double caution = Deviation.Caution(state.Count, _mature);
+        double step = size > 0 ? Math.CopySign(Math.Min(size / (unit * caution), FarthestStep), distance) : 0;
         state.Above = Sum(state.Above, step);
         state.Below = Sum(state.Below, -step);
         double ratio = Math.Max(state.Above, state.Below) / _limit;
@@ -67,9 +71,9 @@ public sealed class ChangePoint : IBaseline
 
         state.ShiftCount = 0;
         state.ShiftSum = 0;
-        state.Count = Math.Min(state.Count + 1, _memory);
-        state.Level = Spread.Follow(state.Level, distance, unit, rate);
-        state.Spread.Learn(size, rate, least, FarthestStep * unit);
+        bool isYoung = Deviation.IsYoung(state.Count, _mature);
+        state.Level = Deviation.Follow(state.Level, distance, unit, rate);
+        state.Spread.Learn(size, rate, least, FarthestStep * unit, isYoung);
         return ratio;
     }
 
@@ -146,7 +150,7 @@ public sealed class ChangePoint : IBaseline
         state.Level += distance / state.Count;
         if (state.Count == 1)
         {
-            state.Spread.Begin(value);
+            state.Spread = Spread.Of(value);
             return;
         }
 

@@ -33,7 +33,8 @@ public sealed record ChangePointOptions : DetectionOptions
 /// <summary>Finds shifts of the level of series, also small ones, by cumulated sums (CUSUM).</summary>
 /// <remarks>
 /// <para>A single value that sticks out is no shift (<c>robust_zscore</c> finds it); several that lie to the same side are.
-/// After a shift the score stays high until the new level is known. A score is <c>r / (1 + r)</c>, where <c>r</c> is the sum
+/// After a shift the score stays high until the new level is known. Until 400 values were seen, or twice the memory, a deviation
+/// counts for less: for half after 100. A score is <c>r / (1 + r)</c>, where <c>r</c> is the sum
 /// divided by <c>limit</c>: 0.5, the default threshold, is at the limit. A vector has the score of the feature that has shifted
 /// most, which the label <c>feature</c> names.</para>
 /// <para>Rows wait for the watermark and are judged in the order of their times, so the result does not depend on shards or the

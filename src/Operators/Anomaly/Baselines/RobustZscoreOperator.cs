@@ -21,12 +21,15 @@ public sealed record RobustZscoreOptions : DetectionOptions
 
 /// <summary>Scores values by their distance from the median of their series, in robust standard deviations (median and MAD).</summary>
 /// <remarks>
-/// <para>Finds values that stick out: spikes, drops and jumps. It knows no time of day (<c>seasonal</c> does), and takes a new
-/// level over when as many values in a row were anomalous as it remembers. A score is <c>r / (1 + r)</c>, where <c>r</c> is the
+/// <para>Finds values that stick out: spikes, drops and jumps. Beside the value itself the mean of about the last nine values is
+/// measured, which shows a lasting shift that no single value does, and the jump from the values just before; each by what is
+/// usual of it alone, and the furthest counts. It knows no time of day (<c>seasonal</c> does), and takes a new level over when as
+/// many values in a row were anomalous as it remembers. Until it has seen 400 values, or twice its memory, the limit is wider:
+/// three and a half times as wide after 30 of them, twice after 100. A score is <c>r / (1 + r)</c>, where <c>r</c> is the
 /// distance divided by <c>limit</c>: 0.5, the default threshold, is at the limit. A vector has the score of the feature that is
 /// furthest away, which the label <c>feature</c> names.</para>
 /// <para>Rows wait for the watermark and are judged in the order of their times, so the result does not depend on shards or the
-/// order of arrival. Of several rows with the same group, feature and time the greatest counts. State: 56 bytes for each feature
+/// order of arrival. Of several rows with the same group, feature and time the greatest counts. State: 96 bytes for each feature
 /// of each group, 72 bytes a group, and the rows that wait. Late rows are dropped and counted as <see cref="DropReason.Late"/>,
 /// NaN as <see cref="DropReason.NotANumber"/>; infinity is a very large number. On completion rows that wait are judged.
 /// Cost: some tens of nanoseconds a row, and sorting where rows come out of order.</para>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Streams.Data;
 using Streams.Operators.Anomaly.Forests;
 using Streams.Stages;
 
@@ -11,19 +12,22 @@ namespace Streams.Operators.Anomaly.Baselines;
 /// the differences between slots, so what matters is how a day goes up and down and not where it started. A slot is learnt at its
 /// end, the first time as it is, later by a share.</para>
 /// <para>Values beyond the limit count as if they were at half of it, and the level follows them at a quarter of the pace. When
-/// as many in a row are beyond it as <c>patience</c> says, the level is theirs; the day's shape stays.</para>
+/// as many in a row are beyond it as <c>patience</c> says, the level is theirs; the day's shape stays. While little is known
+/// the band is wider and nothing is left out.</para>
 /// <para>State: 136 bytes a key, 4 bytes a slot, and 28 for the days of the week.</para>
 /// </remarks>
 public sealed class Seasonal : IBaseline
 {
     private const double OutlierShare = 0.25;
     private const double SpreadOutlierShare = 0.125;
+    private const int StatesAhead = 8;
 
     private readonly double _limit;
     private readonly double _floor;
     private readonly double _memory;
     private readonly double _rate;
     private readonly int _patience;
+    private readonly int _mature;
     private SlotCurve _period;
     private SlotCurve? _week;
     private SeasonalState[] _states = [];
@@ -36,7 +40,8 @@ public sealed class Seasonal : IBaseline
         _floor = options.Floor;
         _memory = options.Memory.TotalMilliseconds;
         _patience = options.Patience;
-        _rate = Spread.RateOf(options.Patience);
+        _mature = Deviation.MatureAfter(options.Patience);
+        _rate = Deviation.RateOf(options.Patience);
         _period = new SlotCurve((long)options.Period.TotalMilliseconds, options.Slots);
         _week = options.Weekly ? SlotCurve.OfWeekdays() : null;
     }
@@ -53,6 +58,12 @@ public sealed class Seasonal : IBaseline
     {
         for (int i = 0; i < keys.Length; i++)
         {
+            // State and curves lie at four places or more: all are asked for ahead, so that they come at the same time.
+            if (i + StatesAhead < keys.Length && keys[i + StatesAhead] < _states.Length)
+            {
+                Ask(keys[i + StatesAhead], time);
+            }
+
             Reserve(keys[i]);
             ratios[i] = Measure(ref _states[keys[i]], keys[i], time, values[i]);
         }
@@ -63,7 +74,7 @@ public sealed class Seasonal : IBaseline
     {
         ref SeasonalState state = ref _states[key];
         double expected = state.Level + state.Trend * (time - state.Last) + CurveAt(key, time) - state.Curve;
-        double far = _limit * UnitOf(state, expected);
+        double far = _limit * UnitOf(state, expected) * Deviation.Caution(state.Count, _mature);
         return (expected, expected - far, expected + far);
     }
 
@@ -122,7 +133,7 @@ public sealed class Seasonal : IBaseline
             state.Level = value;
             state.Last = time;
             state.Count = 1;
-            state.Spread.Begin(value);
+            state.Spread = Spread.Of(value);
             state.Curve = CurveAt(key, time);
             Gather(ref state, key, time, value);
             return 0;
@@ -137,7 +148,7 @@ public sealed class Seasonal : IBaseline
         double size = Math.Abs(distance);
         state.Count = Math.Min(state.Count + 1, int.MaxValue - 1);
         double rate = Math.Max(_rate, 2.0 / state.Count);
-        if (state.Count <= Spread.StartValues)
+        if (state.Count <= Deviation.StartValues)
         {
             state.Spread.See(value, rate);
             state.Spread.Start(size, state.Count - 1);
@@ -147,17 +158,19 @@ public sealed class Seasonal : IBaseline
         }
 
         double unit = UnitOf(state, expected);
-        double ratio = size > 0 ? size / (unit * _limit) : 0;
+        double ratio = size > 0 ? size / (unit * _limit * Deviation.Caution(state.Count, _mature)) : 0;
+        bool isYoung = Deviation.IsYoung(state.Count, _mature);
+        bool isOdd = ratio > 1 && !isYoung;
         state.Spread.See(value, rate);
         double far = 0.5 * _limit * unit;
         double clipped = far > 0 ? Math.Clamp(distance, -far, far) : distance;
-        double share = ratio > 1 ? OutlierShare : 1;
+        double share = isOdd ? OutlierShare : 1;
         double follow = Math.Max(elapsed / (_memory + elapsed), 1.0 / state.Count) * share;
 
         // As fast as it can be without swinging: the trend's share is a quarter of the square of the level's.
-        double trend = state.Count > 4 * Spread.StartValues && elapsed > 0 ? follow * follow / (4 * elapsed) : 0;
+        double trend = state.Count > 4 * Deviation.StartValues && elapsed > 0 ? follow * follow / (4 * elapsed) : 0;
         Learn(ref state, key, time, expected, clipped, follow, trend);
-        state.Spread.Learn(size, rate * (ratio > 1 ? SpreadOutlierShare : 1), _floor * Math.Abs(expected), 2 * far);
+        state.Spread.Learn(size, rate * (isOdd ? SpreadOutlierShare : 1), _floor * Math.Abs(expected), 2 * far, isYoung);
         state.Curve = curve;
         state.Run = ratio > 1 ? state.Run + 1 : 0;
         if (state.Run >= _patience)
@@ -220,6 +233,16 @@ public sealed class Seasonal : IBaseline
             state.DaySum += mean - _period.Of(key, state.Slot);
             state.DayCount++;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Ask(int key, long time)
+    {
+        ref SeasonalState state = ref _states[key];
+        Prefetch.Two(ref state);
+        Prefetch.One(ref state.Run);
+        _period.Ask(key, time);
+        _week?.Ask(key, time);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -56,7 +56,8 @@ public sealed record SeasonalOptions : DetectionOptions
 /// What the season does not explain, level and trend follow. A score is <c>r / (1 + r)</c>, where <c>r</c> is the distance from
 /// the prediction divided by <c>limit</c> robust standard deviations: 0.5, the default threshold, is at the edge of the band that
 /// ordinary values are within. A vector has the score of the feature that is furthest away, which the label <c>feature</c>
-/// names. Periods are counted from 1970 and weeks from Monday, in UTC.</para>
+/// names. Until 400 values were seen the band is wider, twice as wide after 100. Periods are counted from 1970 and weeks from
+/// Monday, in UTC.</para>
 /// <para>Rows wait for the watermark and are judged in the order of their times, so the result does not depend on shards or the
 /// order of arrival. Of several rows with the same group, feature and time the greatest counts. State: 164 bytes and 4 a slot for
 /// each feature of each group, 72 bytes a group, and the rows that wait. Late rows are dropped and counted as

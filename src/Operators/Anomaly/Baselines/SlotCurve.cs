@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Streams.Data;
 using Streams.Stages;
 
 namespace Streams.Operators.Anomaly.Baselines;
@@ -58,6 +59,18 @@ internal sealed class SlotCurve
         float from = _values[start + _from];
         float value = from + (_values[start + _to] - from) * _part;
         return float.IsNaN(value) ? 0 : value;
+    }
+
+    /// <summary>Asks for what is usual of a key at a time before it is needed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Ask(int key, long time)
+    {
+        if (time != _time)
+        {
+            Place(time);
+        }
+
+        Prefetch.One(ref _values[key * _slots + _from]);
     }
 
     /// <summary>Learns the mean of a slot that is over.</summary>

@@ -42,13 +42,13 @@ public sealed record EnsembleOptions : DetectionOptions
     }
 
     /// <summary>Makes the detectors, with the defaults of their types.</summary>
-    internal IReadOnlyList<IDetector> MakeMembers(int seed)
+    internal IReadOnlyList<IDetector> MakeMembers(OperatorContext context)
     {
         int columns = Features?.Count ?? 1;
-        return [.. Members.Select(member => Make(member, columns, seed))];
+        return [.. Members.Select(member => Make(member, columns, context))];
     }
 
-    private IDetector Make(EnsembleMember member, int columns, int seed)
+    private IDetector Make(EnsembleMember member, int columns, OperatorContext context)
     {
         switch (member)
         {
@@ -62,9 +62,9 @@ public sealed record EnsembleOptions : DetectionOptions
                 ChangePointOptions change = new();
                 return new BaselineDetector(new ChangePoint(change with { Limit = change.Limit / Sensitivity }), columns);
             case EnsembleMember.HalfSpaceTrees:
-                return new HalfSpaceDetector(new HalfSpaceTreesOptions(), columns, seed);
+                return new HalfSpaceDetector(new HalfSpaceTreesOptions(), columns, context.Seed);
             default:
-                return new ForestDetector(new IsolationForestOptions { Scope = ModelScope.Group }, columns, seed);
+                return new ForestDetector(new IsolationForestOptions { Scope = ModelScope.Group }, columns, context);
         }
     }
 }
@@ -86,7 +86,7 @@ public sealed class EnsembleOperator : DetectionOperator
 {
     /// <summary>Makes an instance for one shard.</summary>
     public EnsembleOperator(EnsembleOptions options, OperatorContext context)
-        : base(options, context, new EnsembleDetector(options?.MakeMembers(context?.Seed ?? 0) ?? [], options?.Method ?? default))
+        : base(options, context, new EnsembleDetector(options?.MakeMembers(context) ?? [], options?.Method ?? default))
     {
     }
 }

@@ -7,14 +7,14 @@ internal sealed class FitJob
 {
     private readonly Lazy<IsolationForest> _forest;
 
-    public FitJob(long startTime, double[] rows, int columns, ForestOptions options)
+    public FitJob(long startTime, double[] rows, int columns, ForestOptions options, Action<Action> background)
     {
         StartTime = startTime;
         Rows = rows;
 
-        // Whoever asks first grows it, and whoever asks meanwhile waits: no thread of the pool has to be free.
+        // Whoever asks first grows it, and whoever asks meanwhile waits: no thread has to be free.
         _forest = new Lazy<IsolationForest>(() => IsolationForest.Fit(rows, columns, options));
-        ThreadPool.UnsafeQueueUserWorkItem(static forest => _ = forest.Value, _forest, preferLocal: false);
+        background(() => _ = _forest.Value);
     }
 
     /// <summary>The event time at which the training began.</summary>

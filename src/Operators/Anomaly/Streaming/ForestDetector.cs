@@ -10,9 +10,9 @@ internal sealed class ForestDetector : IDetector
     private ForestLearner? _shared;
     private ForestLearner?[] _learners = [];
 
-    public ForestDetector(IsolationForestOptions options, int columns, int seed)
+    public ForestDetector(IsolationForestOptions options, int columns, OperatorContext context)
     {
-        _make = () => new ForestLearner(options, columns, seed);
+        _make = () => new ForestLearner(options, columns, context);
         IsShared = options.Scope == ModelScope.Global;
         _shared = IsShared ? _make() : null;
     }

@@ -19,6 +19,7 @@ internal sealed class ForestLearner
 
     private readonly IsolationForestOptions _options;
     private readonly ForestOptions _forestOptions;
+    private readonly Action<Action> _background;
     private TrainingSet _set;
     private readonly int _columns;
     private readonly long _retrain;
@@ -30,7 +31,7 @@ internal sealed class ForestLearner
     private long _nextTraining = long.MinValue;
     private double _overShare;
 
-    public ForestLearner(IsolationForestOptions options, int columns, int seed)
+    public ForestLearner(IsolationForestOptions options, int columns, OperatorContext context)
     {
         _options = options;
         _columns = columns;
@@ -40,9 +41,10 @@ internal sealed class ForestLearner
             SampleSize = options.SampleSize,
             ExtensionLevel = options.ExtensionLevel,
             Contamination = AnomalousShare,
-            Seed = seed,
+            Seed = context.Seed,
         };
-        _set = new TrainingSet(options.Training, options.TrainingRows, columns, seed);
+        _set = new TrainingSet(options.Training, options.TrainingRows, columns, context.Seed);
+        _background = context.Background;
         _retrain = (long)options.Retrain.TotalMilliseconds;
         _swapAfter = (long)options.SwapAfter.TotalMilliseconds;
         _halfLife = options.Decay?.TotalMilliseconds ?? 0;
@@ -128,7 +130,7 @@ internal sealed class ForestLearner
                 value = reader.ReadDouble();
             }
 
-            _job = new FitJob(startTime, rows, _columns, _forestOptions);
+            _job = new FitJob(startTime, rows, _columns, _forestOptions, _background);
         }
     }
 
@@ -160,7 +162,7 @@ internal sealed class ForestLearner
 
         if (_forest is null || hasDrifted || time >= _nextTraining)
         {
-            _job = new FitJob(time, _set.Rows(time, _halfLife, _options.SampleSize), _columns, _forestOptions);
+            _job = new FitJob(time, _set.Rows(time, _halfLife, _options.SampleSize), _columns, _forestOptions, _background);
             _nextTraining = time + _retrain;
         }
     }

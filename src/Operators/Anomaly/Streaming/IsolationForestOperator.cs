@@ -83,7 +83,7 @@ public sealed class IsolationForestOperator : DetectionOperator
 {
     /// <summary>Makes an instance for one shard.</summary>
     public IsolationForestOperator(IsolationForestOptions options, OperatorContext context)
-        : base(options, context, new ForestDetector(options, options?.Features?.Count ?? 1, context?.Seed ?? 0))
+        : base(options, context, new ForestDetector(options, options?.Features?.Count ?? 1, context))
     {
     }
 }

@@ -45,6 +45,33 @@ public sealed class AnomalyCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a,b,odd\n1,2,0\n1.1,2,0\n9,9,1\n", "odd")]
+    [InlineData("odd;a;b\nno;1;2\nno;1.1;2\nyes;9;9\n", "odd")]
+    [InlineData("a\todd\tb\n1\tfalse\t\n1.1\tfalse\tNA\n9\ttrue\t?\n", "odd")]
+    [InlineData("1,2,0\n1.1,2,0\n9,9,1\n", "3")]
+    [InlineData("\"a, of all\",\"odd \"\"one\"\"\"\r\n\"1\",0\r\n1.1,0\r\n9,1\r\n", "odd \"one\"")]
+    public async Task Score_FileOfAnyShape_RanksItsRows(string content, string label)
+    {
+        _folder.Write("shape.csv", content);
+
+        (int exitCode, string output, string errors) = await RunAsync("score", _folder.File("shape.csv"), "--auroc", label);
+
+        Assert.True(exitCode == ExitCode.Success, errors);
+        Assert.Equal("AUROC 1.0000 (3 rows, 1 anomalous)\n", output);
+    }
+
+    [Fact]
+    public async Task Fit_NoLineOfNames_NamesColumnsByTheirNumber()
+    {
+        _folder.Write("bare.csv", "1,2\n3,4\n5,7\n");
+
+        (int exitCode, string output, string errors) = await RunAsync("fit", _folder.File("bare.csv"));
+
+        Assert.True(exitCode == ExitCode.Success, errors);
+        Assert.Contains("from 3 rows of 2 features (1, 2)", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", "bad.csv:1: the file is empty; it must begin with a line of names")]
     [InlineData("a,b\n", "bad.csv:2: there are no rows")]
     [InlineData("a,b\n1,2\n3\n", "bad.csv:3: there are 1 cells, expected 2 as in the first line")]

@@ -39,7 +39,68 @@ public class RobustZscoreTests
         Assert.InRange(model.MedianOf(0), 49.5, 50.5);
         Assert.InRange(model.DeviationOf(0), 0.4, 1.4);
         Assert.True(model.Measure(0, 0, 1e6) > 1_000);
+        Assert.True(model.Measure(0, 0, 70) > 1);
         Assert.True(model.Measure(0, 0, 51) < 1);
+    }
+
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void Measure_ShiftOfThreeDeviations_IsFoundWithinTwentyValues(int seed)
+    {
+        RobustZscore model = new(Defaults);
+        Random random = new(seed);
+        for (int i = 0; i < 1_000; i++)
+        {
+            Assert.True(model.Measure(0, 0, 10 + Series.Normal(random)) < 1);
+        }
+
+        Assert.Contains(Enumerable.Range(0, 20), _ => model.Measure(0, 0, 13 + Series.Normal(random)) > 1);
+    }
+
+    [Fact]
+    public void Measure_JumpWithinTheRange_IsFoundWhereTheSeriesOnlyWanders()
+    {
+        RobustZscore model = new(Defaults);
+        double Wander(int i) => 100 + 10 * Math.Sin(i / 50.0);
+        for (int i = 0; i < 1_000; i++)
+        {
+            Assert.True(model.Measure(0, 0, Wander(i)) < 1);
+        }
+
+        // From near the lowest to near the highest: neither is anything that has not been there.
+        int low = Enumerable.Range(1_000, 350).MinBy(Wander);
+        for (int i = 1_000; i <= low; i++)
+        {
+            model.Measure(0, 0, Wander(i));
+        }
+
+        Assert.True(model.Measure(0, 0, 109) > 1);
+    }
+
+    [Fact]
+    public void Measure_RestsWhenItBeginsAndThenWanders_IsNotOdd()
+    {
+        RobustZscore model = new(Defaults);
+        double Queue(int i) => i < 60 ? 7 : Math.Floor(12 - 5 * Math.Cos((i - 60) / 15.0));
+        for (int i = 0; i < 120; i++)
+        {
+            model.Measure(0, 0, Queue(i));
+        }
+
+        Assert.All(Enumerable.Range(120, 600), i => Assert.True(model.Measure(0, 0, Queue(i)) < 1));
+    }
+
+    [Fact]
+    public void Measure_SingleWildValue_LeavesNoTraceBehindIt()
+    {
+        RobustZscore model = new(Defaults);
+        Random random = new(1);
+        for (int i = 0; i < 1_000; i++)
+        {
+            model.Measure(0, 0, Series.Normal(random));
+        }
+
+        Assert.True(model.Measure(0, 0, 1e9) > 1_000);
+        Assert.All(Enumerable.Range(0, 50), _ => Assert.True(model.Measure(0, 0, Series.Normal(random)) < 1));
     }
 
     [Fact]
