@@ -12,8 +12,11 @@ internal sealed record ClearCommand(int Line) : ScriptCommand(Line);
 /// <summary>Adds samples that stand a step apart, from time zero on.</summary>
 internal sealed record LoadCommand(int Line, TimeSpan Step, IReadOnlyList<ScriptSeries> Series) : ScriptCommand(Line);
 
-/// <summary>A series with its values, null for none; without values where it has native histograms.</summary>
-internal sealed record ScriptSeries(Labels Labels, IReadOnlyList<double?> Values, bool HasHistograms);
+/// <summary>A series with its values, null for none.</summary>
+/// <param name="Labels">The labels of the series.</param>
+/// <param name="Values">The values; none where the series has something that is not supported.</param>
+/// <param name="Unsupported">What the series has that is not supported; null for nothing.</param>
+internal sealed record ScriptSeries(Labels Labels, IReadOnlyList<double?> Values, string? Unsupported);
 
 /// <summary>Evaluates a query and compares.</summary>
 internal sealed record EvalCommand(int Line, string Query, EventTime Start, EventTime End, TimeSpan Step, bool IsRange)

@@ -9,6 +9,8 @@ namespace Streams.PromQL.Testing;
 /// <summary>Reads scripts line by line.</summary>
 internal sealed partial class ScriptParser
 {
+    private const string Histograms = "native histograms";
+
     private readonly string[] _lines;
     private int _at;
 
@@ -55,14 +57,37 @@ internal sealed partial class ScriptParser
         }
 
         int start = _at + 1;
-        TimeSpan step = Duration(match.Groups[1].Value);
+        TimeSpan step = Duration(match.Groups["step"].Value);
         List<ScriptSeries> series = [];
         while (MoveNextInCommand())
         {
             series.Add(Series(_lines[_at]));
         }
 
-        return new LoadCommand(start, step, series);
+        bool alsoAsHistograms = match.Groups["nhcb"].Success;
+        return new LoadCommand(start, step, alsoAsHistograms ? [.. series, .. series.Select(AsHistogram).OfType<ScriptSeries>()] : series);
+    }
+
+    /// <summary>The native histogram that a series of a classic one is part of; null where the series is of none.</summary>
+    private static ScriptSeries? AsHistogram(ScriptSeries series)
+    {
+        string name = series.Labels.Name;
+        string? suffix = Array.Find(["_bucket", "_count", "_sum"], suffix => name.EndsWith(suffix, StringComparison.Ordinal));
+        return suffix is null ? null : new ScriptSeries(Renamed(series.Labels, name[..^suffix.Length]), [], Histograms);
+    }
+
+    private static Labels Renamed(Labels labels, string name)
+    {
+        List<(string, string)> renamed = [(Labels.MetricName, name)];
+        foreach (Label label in labels)
+        {
+            if (label.NameText is not (Labels.MetricName or "le"))
+            {
+                renamed.Add((label.NameText, label.ValueText));
+            }
+        }
+
+        return Labels.Of([.. renamed]);
     }
 
     private EvalCommand Eval(string line)
@@ -110,7 +135,7 @@ internal sealed partial class ScriptParser
         }
         else if (line.StartsWith("expect string", StringComparison.Ordinal))
         {
-            command.Text = Quoted(line["expect string".Length..].Trim());
+            command.Text = TextOf(line["expect string".Length..]);
         }
         else if (FailLine().Match(line) is { Success: true } fail)
         {
@@ -169,7 +194,7 @@ internal sealed partial class ScriptParser
 
     private void Result(EvalCommand command, ScriptSeries series)
     {
-        if (series is { Values.Count: 0, HasHistograms: false })
+        if (series is { Values.Count: 0, Unsupported: null })
         {
             throw Error("expected a value behind the series");
         }
@@ -190,8 +215,10 @@ internal sealed partial class ScriptParser
         {
             SeriesSelector selector = SeriesSelector.Parse(line[..end]);
             Labels labels = Labels.Of([.. selector.Matchers.Select(matcher => (matcher.Name, matcher.Value))]);
-            bool hasHistograms = values.Contains("{{", StringComparison.Ordinal);
-            return new ScriptSeries(labels, hasHistograms ? [] : SeriesNotation.Parse(values).Values, hasHistograms);
+            string? unsupported = values.StartsWith("@st", StringComparison.Ordinal) ? "start timestamps"
+                : values.Contains("{{", StringComparison.Ordinal) ? Histograms
+                : null;
+            return new ScriptSeries(labels, unsupported is null ? SeriesNotation.Parse(values).Values : [], unsupported);
         }
         catch (FormatException e)
         {
@@ -203,7 +230,7 @@ internal sealed partial class ScriptParser
     private static int LabelsEnd(string line)
     {
         int at = 0;
-        while (at < line.Length && line[at] is not ('{' or ' ' or '\t'))
+        while (at < line.Length && line[at] is not ('{' or ' ' or '\t' or '@'))
         {
             at++;
         }
@@ -246,10 +273,14 @@ internal sealed partial class ScriptParser
         }
     }
 
-    private string Quoted(string text) =>
-        text.Length >= 2 && text[0] is '"' or '\'' or '`' && StringLiteral.Length(text) == text.Length
-            ? StringLiteral.Unquote(text, 0)
+    /// <summary>A text in quotes or, as scripts had it once, all that stands behind one space.</summary>
+    private string TextOf(string text)
+    {
+        string quoted = text.Trim();
+        return quoted is not ['"' or '\'' or '`', ..] ? text.Length > 0 ? text[1..] : ""
+            : StringLiteral.Length(quoted) == quoted.Length ? StringLiteral.Unquote(quoted, 0)
             : throw Error("expected a text in quotes");
+    }
 
     private static bool TryNumber(string text, out double number)
     {
@@ -263,7 +294,7 @@ internal sealed partial class ScriptParser
 
     private FormatException Error(string message) => new($"line {_at + 1}: {message}");
 
-    [GeneratedRegex(@"^load(?:_with_nhcb)?\s+(\S+)$")]
+    [GeneratedRegex(@"^load(?<nhcb>_with_nhcb)?\s+(?<step>\S+)$")]
     private static partial Regex LoadLine();
 
     [GeneratedRegex(@"^eval(?:_(?<kind>fail|warn|ordered|info))?\s+instant\s+(?:at\s+(?<at>.+?))?\s+(?<query>.+)$")]

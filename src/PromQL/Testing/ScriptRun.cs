@@ -9,9 +9,9 @@ namespace Streams.PromQL.Testing;
 /// <summary>Runs the commands of a script over samples of its own.</summary>
 internal sealed class ScriptRun(QueryOptions options)
 {
+    private readonly List<ScriptSeries> _unsupported = [];
     private SeriesWindow _window = new();
     private QueryEngine? _engine;
-    private bool _hasHistograms;
 
     public ScriptResult? Execute(ScriptCommand command, CancellationToken cancellationToken)
     {
@@ -25,16 +25,16 @@ internal sealed class ScriptRun(QueryOptions options)
             default:
                 _window = new SeriesWindow();
                 _engine = null;
-                _hasHistograms = false;
+                _unsupported.Clear();
                 return null;
         }
     }
 
     private void Load(LoadCommand load)
     {
+        _unsupported.AddRange(load.Series.Where(series => series.Unsupported is not null));
         foreach (ScriptSeries series in load.Series)
         {
-            _hasHistograms |= series.HasHistograms;
             for (int i = 0; i < series.Values.Count; i++)
             {
                 if (series.Values[i] is { } value)
@@ -47,16 +47,18 @@ internal sealed class ScriptRun(QueryOptions options)
 
     private ScriptResult Evaluate(EvalCommand eval, CancellationToken cancellationToken)
     {
-        if (eval.Series.Exists(series => series.HasHistograms))
+        if (eval.Series.Find(series => series.Unsupported is not null) is { } expected)
         {
-            return new ScriptResult(eval.Line, eval.Query, ScriptOutcome.Unsupported, "native histograms are expected");
+            return new ScriptResult(eval.Line, eval.Query, ScriptOutcome.Unsupported, $"{expected.Unsupported} are expected");
         }
 
         string message;
         string? unsupported = null;
         try
         {
-            message = Check(eval, cancellationToken);
+            Expression expression = Expression.Parse(eval.Query);
+            message = Check(eval, expression, cancellationToken);
+            unsupported = message.Length > 0 ? Unsupported(expression) : null;
         }
         catch (ExpressionException e)
         {
@@ -64,15 +66,25 @@ internal sealed class ScriptRun(QueryOptions options)
             unsupported = e.Message.Contains("native histograms", StringComparison.Ordinal) ? e.Message : null;
         }
 
-        unsupported ??= message.Length > 0 && _hasHistograms ? "the samples have native histograms" : null;
         return unsupported is not null
             ? new ScriptResult(eval.Line, eval.Query, ScriptOutcome.Unsupported, unsupported)
             : new ScriptResult(eval.Line, eval.Query, message.Length == 0 ? ScriptOutcome.Passed : ScriptOutcome.Failed, message);
     }
 
-    private string Check(EvalCommand eval, CancellationToken cancellationToken)
+    /// <summary>What an expression selects that is not supported; null for nothing.</summary>
+    private string? Unsupported(Expression expression)
     {
-        Expression expression = Expression.Parse(eval.Query);
+        if (expression is not VectorSelector selector)
+        {
+            return expression.Parts.Select(Unsupported).FirstOrDefault(found => found is not null);
+        }
+
+        ScriptSeries? selected = _unsupported.Find(series => selector.Matchers.All(matcher => matcher.Matches(series.Labels)));
+        return selected is null ? null : $"the samples have {selected.Unsupported}";
+    }
+
+    private string Check(EvalCommand eval, Expression expression, CancellationToken cancellationToken)
+    {
         QueryResult result;
         try
         {

@@ -72,8 +72,32 @@ public sealed class ScriptTests
     [Theory]
     [InlineData("load 1m\n  h {{schema:0 count:1}}x3\n\neval instant at 0 h\n  h {{schema:0 count:1}}")]
     [InlineData("eval instant at 0 histogram_count(h)")]
-    public void Run_NativeHistograms_AreNotSupported(string text) =>
+    [InlineData("load 1m\n  a 1 {{schema:0 count:1}}\n\neval instant at 0 sum(a)\n  {} 1")]
+    [InlineData("load_with_nhcb 1m\n  h_bucket{x=\"1\", le=\"1\"} 1\n\neval instant at 0 histogram_quantile(0.5, h{x=\"1\"})\n  {x=\"1\"} 1")]
+    [InlineData("load 1m\n  m{a=\"1\"}@st _ -30s-1mx2\n  m{a=\"1\"} 0+1x3\n\neval instant at 1m increase(m[2m])\n  {a=\"1\"} 7")]
+    [InlineData("load 1m\n  m@st _ -30s\n\neval instant at 0 m\n  m 1")]
+    public void Run_SomethingThatIsNotSupported_SaysSo(string text) =>
         Assert.Equal(ScriptOutcome.Unsupported, Assert.Single(Script.Parse(text).Run()).Outcome);
+
+    [Fact]
+    public void Run_BesideSeriesThatAreNotSupported_StillFails()
+    {
+        string text = "load 1m\n  h {{schema:0 count:1}}\n  m 1\n\neval instant at 0 m\n  m 2\n\neval instant at 0 m or h\n  m 2\n";
+
+        Assert.Equal([ScriptOutcome.Failed, ScriptOutcome.Unsupported], Script.Parse(text).Run().Select(result => result.Outcome));
+    }
+
+    [Theory]
+    [InlineData("(\"\")", "")]
+    [InlineData("\"Foo\"", " Foo")]
+    [InlineData("\" Foo\"", "  Foo")]
+    [InlineData("\" Foo\"", " ' Foo'")]
+    public void Run_ExpectedText_MayStandWithoutQuotes(string query, string expected)
+    {
+        ScriptResult result = Assert.Single(Script.Parse($"eval instant at 0 {query}\n  expect string{expected}\n").Run());
+
+        Assert.Equal((ScriptOutcome.Passed, ""), (result.Outcome, result.Message));
+    }
 
     [Theory]
     [InlineData("\nfoo", "line 2: expected 'load', 'clear' or 'eval', found 'foo'")]

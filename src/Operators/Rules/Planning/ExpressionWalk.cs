@@ -5,20 +5,6 @@ namespace Streams.Operators.Rules.Planning;
 /// <summary>Goes through the parts of expressions.</summary>
 internal static class ExpressionWalk
 {
-    /// <summary>The direct parts of an expression.</summary>
-    public static IEnumerable<Expression> Children(Expression expression) => expression switch
-    {
-        Parenthesised parenthesised => [parenthesised.Inner],
-        Unary unary => [unary.Operand],
-        Binary binary => [binary.Left, binary.Right],
-        Aggregation { Parameter: { } parameter } aggregation => [parameter, aggregation.Operand],
-        Aggregation aggregation => [aggregation.Operand],
-        Call call => call.Arguments,
-        Subquery subquery => [subquery.Operand],
-        MatrixSelector matrix => [matrix.Selector],
-        _ => [],
-    };
-
     /// <summary>Every selector in an expression, and how far behind the evaluation it reads.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="lookback">How long a series is shown after its last sample.</param>
@@ -33,7 +19,7 @@ internal static class ExpressionWalk
 
     /// <summary>Whether an expression, or a part of it, is so.</summary>
     public static bool Any(Expression expression, Func<Expression, bool> test) =>
-        test(expression) || Children(expression).Any(child => Any(child, test));
+        test(expression) || expression.Parts.Any(child => Any(child, test));
 
     private sealed record Reading(TimeSpan Lookback, TimeSpan Step, Func<Expression, bool> IsLeftOut)
     {
@@ -50,7 +36,7 @@ internal static class ExpressionWalk
                 case Subquery subquery:
                     return Of(subquery.Operand, reach + subquery.Offset + subquery.Window + (subquery.Step ?? Step));
                 default:
-                    return Children(expression).SelectMany(child => Of(child, reach));
+                    return expression.Parts.SelectMany(child => Of(child, reach));
             }
         }
 

@@ -57,7 +57,7 @@ internal sealed class Locality(RecordedSeries recorded)
 
     private static bool HasLabelFunction(Expression expression) =>
         expression is Call call && OfLabels.Contains(call.Function.Name)
-        || ExpressionWalk.Children(expression).Any(HasLabelFunction);
+        || expression.Parts.Any(HasLabelFunction);
 
     private static bool HasOneName(VectorSelector selector) =>
         selector.Matchers.Any(matcher => matcher is { Name: Labels.MetricName, Operator: MatchOperator.Equal });

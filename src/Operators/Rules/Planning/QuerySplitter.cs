@@ -54,7 +54,7 @@ internal sealed class QuerySplitter(RecordedSeries recorded)
             case Subquery:
                 return false;
             default:
-                return ExpressionWalk.Children(expression).All(child => TrySplit(child, parts));
+                return expression.Parts.All(child => TrySplit(child, parts));
         }
     }
 

@@ -12,6 +12,8 @@ internal static class CallPlans
     public static ScalarNode Scalar(QueryPlanner planner, Call call) => call.Function.Name switch
     {
         "scalar" => new ScalarOfVectorNode(planner.Vector(call.Arguments[0])),
+        "max_of" => Binary(planner, call, Math.Max),
+        "min_of" => Binary(planner, call, Math.Min),
         "pi" => new NumberNode(Math.PI),
         "time" => new TimeNode((_, time) => time / 1000.0),
         "start" => new TimeNode((run, _) => run.Start / 1000.0),
@@ -98,6 +100,9 @@ internal static class CallPlans
         return new HistogramNode(
             planner.Vector(call.Arguments[vectorAt]), question, call.Arguments[vectorAt].Place, planner.Options);
     }
+
+    private static ScalarBinaryNode Binary(QueryPlanner planner, Call call, Func<double, double, double> apply) =>
+        new(planner.Scalar(call.Arguments[0]), planner.Scalar(call.Arguments[1]), apply);
 
     private static ScalarNode[] Scalars(QueryPlanner planner, Call call) =>
         [.. call.Arguments.Skip(1).Select(planner.Scalar)];

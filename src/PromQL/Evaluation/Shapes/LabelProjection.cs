@@ -3,7 +3,7 @@ using Streams.Data;
 
 namespace Streams.PromQL.Evaluation.Shapes;
 
-/// <summary>Part of a label set: some labels, or all but some and the metric's name.</summary>
+/// <summary>Part of a label set: some labels, or all but some and the metric's name, type and unit.</summary>
 internal sealed class LabelProjection
 {
     private readonly byte[][] _names;
@@ -19,8 +19,8 @@ internal sealed class LabelProjection
     /// <summary>The labels of these names.</summary>
     public static LabelProjection Only(IEnumerable<string> names) => new(names, isWithout: false);
 
-    /// <summary>The labels of other names than these and the metric's.</summary>
-    public static LabelProjection Without(IEnumerable<string> names) => new(names.Append(Labels.MetricName), isWithout: true);
+    /// <summary>The labels of other names than these and the metric's name, type and unit.</summary>
+    public static LabelProjection Without(IEnumerable<string> names) => new(names.Concat(LabelSets.Metadata), isWithout: true);
 
     /// <summary>The labels of other names than these; that of the metric stays.</summary>
     public static LabelProjection WithoutOnly(IEnumerable<string> names) => new(names, isWithout: true);

@@ -8,22 +8,31 @@ internal static class LabelSets
 {
     private const int StackBytes = 512;
 
-    /// <summary>The set without the metric's name; the same object where there is none.</summary>
+    /// <summary>The labels that say what a metric is; what is calculated from it has none of them.</summary>
+    public static string[] Metadata { get; } = [Labels.MetricName, "__type__", "__unit__"];
+
+    /// <summary>The set without the metric's name, type and unit; the same object where there is none of them.</summary>
     public static Labels WithoutName(Labels labels)
     {
+        ReadOnlySpan<byte> canonical = labels.Canonical;
+        Span<byte> bytes = canonical.Length <= StackBytes ? stackalloc byte[StackBytes] : new byte[canonical.Length];
         int start = 0;
+        int kept = 0;
         foreach (Label label in labels)
         {
             int length = SizeOf(label.Name) + SizeOf(label.Value);
-            if (label.Name.SequenceEqual("__name__"u8))
+            if (!IsMetadata(label.Name))
             {
-                return WithoutBytes(labels.Canonical, start, length);
+                canonical.Slice(start, length).CopyTo(bytes[kept..]);
+                kept += length;
             }
 
             start += length;
         }
 
-        return labels;
+        return kept == canonical.Length ? labels
+            : Labels.TryFromCanonical(bytes[..kept], out Labels? rest) ? rest
+            : throw new InvalidOperationException("Part of canonical bytes is not canonical.");
     }
 
     /// <summary>The order of label sets in Prometheus: by names, then values, of one label after the other.</summary>
@@ -66,14 +75,6 @@ internal static class LabelSets
 
     private static int SizeOf(ReadOnlySpan<byte> part) => VarInt.Size((ulong)part.Length) + part.Length;
 
-    private static Labels WithoutBytes(ReadOnlySpan<byte> canonical, int start, int length)
-    {
-        int rest = canonical.Length - length;
-        Span<byte> bytes = rest <= StackBytes ? stackalloc byte[StackBytes] : new byte[rest];
-        canonical[..start].CopyTo(bytes);
-        canonical[(start + length)..].CopyTo(bytes[start..]);
-        return Labels.TryFromCanonical(bytes[..rest], out Labels? labels)
-            ? labels
-            : throw new InvalidOperationException("Part of canonical bytes is not canonical.");
-    }
+    private static bool IsMetadata(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("__name__"u8) || name.SequenceEqual("__type__"u8) || name.SequenceEqual("__unit__"u8);
 }

@@ -86,7 +86,10 @@ internal sealed class PairShape : SeriesShape
         _builder.Reset(_many.LabelsOf(_pairs[row].Many));
         if (_dropsName)
         {
-            _builder.Remove(Labels.MetricName);
+            foreach (string name in LabelSets.Metadata)
+            {
+                _builder.Remove(name);
+            }
         }
 
         Labels one = _one.LabelsOf(_pairs[row].One);

@@ -30,6 +30,20 @@ public abstract record Expression : IParsable<Expression>
     /// <summary>How many levels the tree has; one for a node without parts.</summary>
     public int Depth { get; }
 
+    /// <summary>The direct parts of the expression.</summary>
+    public IEnumerable<Expression> Parts => this switch
+    {
+        Parenthesised parenthesised => [parenthesised.Inner],
+        Unary unary => [unary.Operand],
+        Binary binary => [binary.Left, binary.Right],
+        Aggregation { Parameter: { } parameter } aggregation => [parameter, aggregation.Operand],
+        Aggregation aggregation => [aggregation.Operand],
+        Call call => call.Arguments,
+        Subquery subquery => [subquery.Operand],
+        MatrixSelector matrix => [matrix.Selector],
+        _ => [],
+    };
+
     /// <summary>Reads an expression and checks its types; an <see cref="ExpressionException"/> tells all that is wrong.</summary>
     public static Expression Parse(string text)
     {

@@ -32,8 +32,8 @@ internal static class FunctionTable
 
     private static readonly string[] Experimental =
     [
-        "double_exponential_smoothing", "end", "first_over_time", "histogram_quantiles", "mad_over_time", "range",
-        "sort_by_label", "sort_by_label_desc", "start", "step", "ts_of_first_over_time", "ts_of_last_over_time",
+        "double_exponential_smoothing", "end", "first_over_time", "histogram_quantiles", "mad_over_time", "max_of", "min_of",
+        "range", "sort_by_label", "sort_by_label_desc", "start", "step", "ts_of_first_over_time", "ts_of_last_over_time",
         "ts_of_max_over_time", "ts_of_min_over_time",
     ];
 
@@ -51,6 +51,8 @@ internal static class FunctionTable
         Of("holt_winters", InstantVector, [RangeVector, Scalar, Scalar]),
         Of("label_join", InstantVector, [InstantVector, Text, Text, Text]) with { ArgumentsMin = 3, ArgumentsMax = null },
         Of("label_replace", InstantVector, [InstantVector, Text, Text, Text, Text]),
+        Of("max_of", Scalar, [Scalar, Scalar]),
+        Of("min_of", Scalar, [Scalar, Scalar]),
         Of("predict_linear", InstantVector, [RangeVector, Scalar]),
         Of("quantile_over_time", InstantVector, [Scalar, RangeVector]),
         Of("round", InstantVector, [InstantVector, Scalar]) with { ArgumentsMin = 1 },

@@ -47,27 +47,12 @@ internal static class NumberParser
         return isNegative ? -value : value;
     }
 
-    /// <summary>Reads a duration that may have a sign.</summary>
-    public static TimeSpan ReadSpan(ref TokenReader reader)
-    {
-        Token first = reader.Current;
-        double seconds = ReadSigned(ref reader, "a duration such as 5m");
-
+    /// <summary>The time span of so many seconds, which were read at a place.</summary>
+    public static TimeSpan Span(double seconds, TextRange place) =>
         // Not a number is out of every range. What is less than a millisecond is cut off, as Prometheus does.
-        return Math.Abs(seconds) * 1000 <= DurationMillisecondsMax
+        Math.Abs(seconds) * 1000 <= DurationMillisecondsMax
             ? TimeSpan.FromMilliseconds((long)Math.Round(seconds * 1e6) / 1000)
-            : throw TooLong(new TextRange(first.Offset, reader.LastEnd));
-    }
-
-    /// <summary>Reads the length of a range or a step, at least a millisecond.</summary>
-    public static TimeSpan ReadWindow(ref TokenReader reader)
-    {
-        Token first = reader.Current;
-        TimeSpan window = ReadSpan(ref reader);
-        return window > TimeSpan.Zero
-            ? window
-            : throw SyntaxErrors.At(new TextRange(first.Offset, reader.LastEnd), "a range or step must be at least 1ms long");
-    }
+            : throw TooLong(place);
 
     private static double Limited(in TokenReader reader, double seconds) =>
         seconds * 1000 <= DurationMillisecondsMax ? seconds : throw TooLong(reader.Current.Place);

@@ -36,10 +36,10 @@ internal static class RangeParser
     {
         int bracket = reader.Current.Offset;
         reader.Advance();
-        TimeSpan window = NumberParser.ReadWindow(ref reader);
+        TimeSpan window = DurationParser.ReadWindow(ref reader);
         if (reader.TryTake(TokenKind.Colon))
         {
-            TimeSpan? step = reader.Current.Kind == TokenKind.RightBracket ? null : NumberParser.ReadWindow(ref reader);
+            TimeSpan? step = reader.Current.Kind == TokenKind.RightBracket ? null : DurationParser.ReadWindow(ref reader);
             reader.Take(TokenKind.RightBracket, step is null ? "a duration or ']'" : "']'");
             return new Subquery(new TextRange(expression.Place.Start, reader.LastEnd), expression, window, step);
         }
@@ -61,7 +61,7 @@ internal static class RangeParser
     {
         Token word = reader.Current;
         reader.Advance();
-        TimeSpan offset = NumberParser.ReadSpan(ref reader);
+        TimeSpan offset = DurationParser.ReadOffset(ref reader);
         TextRange place = new(expression.Place.Start, reader.LastEnd);
         TimeSpan before = expression switch
         {

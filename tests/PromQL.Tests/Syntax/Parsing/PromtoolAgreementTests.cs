@@ -17,6 +17,9 @@ public sealed class PromtoolAgreementTests
         ("trailing commas not allowed", ", " + Duration, "durations as numbers"),
         ("unexpected number .* in (offset|subquery selector), expected duration( or .*)?$", "(offset|\\[)", "numbers as durations"),
         ("missing unit character in duration$", "\\[ [0-9.]+ ", "numbers as durations"),
+        ("missing unit character in duration$", "\\[ [-+(]", "calculated durations"),
+        ("unexpected <op:.> in subquery (or range|selector), expected", "\\[", "calculated durations"),
+        ("unexpected \"\\(\" in (offset|subquery selector), expected duration", "(offset|:)", "calculated durations"),
         ("unexpected <op:\\+> in offset, expected duration$", "offset \\+ ", "a plus in front of an offset"),
         ("unexpected metric identifier .* in grouping opts, expected label$", ":", "any label name in a grouping"),
         ("unexpected string .* in (label matching|grouping opts), expected (identifier|label)", "\"", "names in quotes"),
@@ -32,6 +35,9 @@ public sealed class PromtoolAgreementTests
         ("up[1h:0.5]", "numbers as durations"),
         ("up offset 300", "numbers as durations"),
         ("up offset +5m", "a plus in front of an offset"),
+        ("up[2m * (10 + 5)]", "calculated durations"),
+        ("up[1h:1m + 30s]", "calculated durations"),
+        ("up offset -(1h / 2)", "calculated durations"),
         ("up offset 0s", "offsets of zero"),
         ("1_000", "underscores in numbers"),
         ("{\"my.metric\"}", "names in quotes"),
@@ -47,6 +53,7 @@ public sealed class PromtoolAgreementTests
         ("first_over_time(up[5m])", "first_over_time"),
         ("ts_of_max_over_time(up[5m])", "ts_of_max_over_time"),
         ("histogram_quantiles(up, \"q\", 0.5, 0.9)", "histogram_quantiles"),
+        ("max_of(min_of(1, 2), 3)", "max_of and min_of"),
         ("time() - start()", "start() and its kin"),
     ];
 

@@ -25,7 +25,7 @@ public static class ExplainedParts
     private static void Add(Expression expression, List<Expression> steps)
     {
         // What a subquery evaluates has other times than the evaluation that is explained.
-        foreach (Expression child in expression is Subquery ? [] : ExpressionWalk.Children(expression))
+        foreach (Expression child in expression is Subquery ? [] : expression.Parts)
         {
             Add(child, steps);
         }
@@ -49,7 +49,7 @@ public static class ExplainedParts
                 found.Add(new MatrixSelector(default, selector, lookback));
                 break;
             default:
-                foreach (Expression child in ExpressionWalk.Children(expression))
+                foreach (Expression child in expression.Parts)
                 {
                     Find(child, lookback, found);
                 }
