@@ -87,7 +87,7 @@ internal sealed class RandomGraph
     }
 
     /// <summary>All that came out, to the bit, in an order of its own; of results that are told again, the last.</summary>
-    /// <remarks>Early results that count late rows are not among it: which late rows have come by then, is up to the arrival.</remarks>
+    /// <remarks>Early results that count late rows are not among it: which of those have come by then is up to the arrival.</remarks>
     public string[] Results(SortedDictionary<string, List<Sample>> outputs)
     {
         Stage[] correcting = [.. _stages.Where(s => RandomOptions.Corrects(s.Options))];
@@ -95,9 +95,11 @@ internal sealed class RandomGraph
         HashSet<string> undecided = [.. correcting.Select(s => s.OutputName("early"))];
         return
         [
-            .. outputs.Where(output => !undecided.Contains(output.Key)).SelectMany(output => (corrected.Contains(output.Key) ? Last(output.Value) : output.Value)
-                .Select(row => Text(output.Key, row))
-                .Order(StringComparer.Ordinal)),
+            .. outputs
+                .Where(output => !undecided.Contains(output.Key))
+                .SelectMany(output => (corrected.Contains(output.Key) ? Last(output.Value) : output.Value)
+                    .Select(row => Text(output.Key, row))
+                    .Order(StringComparer.Ordinal)),
         ];
     }
 
