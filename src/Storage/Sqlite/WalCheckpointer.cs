@@ -23,6 +23,7 @@ public sealed class WalCheckpointer : IThreadPoolWorkItem, IDisposable
     private readonly ManualResetEventSlim _isIdle = new(initialState: true);
     private volatile SqliteException? _failure;
     private long _written;
+    private bool _isMoving;
     private bool _isDisposed;
 
     /// <summary>Takes the work over from a connection that writes.</summary>
@@ -35,47 +36,47 @@ public sealed class WalCheckpointer : IThreadPoolWorkItem, IDisposable
         SqliteFile.Execute(writer, "PRAGMA wal_autocheckpoint = 0");
     }
 
-    /// <summary>How often the log was moved.</summary>
+    /// <summary>How often all of the log was moved.</summary>
     public int Runs { get; private set; }
 
-    /// <summary>Learns that the writer has committed so many bytes, and begins when there is enough to move.</summary>
-    /// <exception cref="StorageException">What was to be moved before could not be.</exception>
+    /// <summary>Learns that the writer has committed so many bytes, and moves when there is enough.</summary>
+    /// <remarks>
+    /// The bulk is moved beside the writer. What it has written meanwhile is moved here, before it goes on: only when all of the
+    /// log is in the file does SQLite write the log from its start again.
+    /// </remarks>
+    /// <exception cref="StorageException">The log cannot be moved.</exception>
     public void OnCommitted(long bytes)
     {
         _written += Math.Max(bytes, LeastOfCommit);
-        if (_written < BytesToStart || (!_isIdle.IsSet && _written < BytesToWait))
+        if (_isMoving ? !_isIdle.IsSet && _written < BytesToWait : _written < BytesToStart)
         {
             return;
         }
 
+        _written = 0;
+        if (!_isMoving)
+        {
+            _isMoving = true;
+            _isIdle.Reset();
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return;
+        }
+
         _isIdle.Wait();
+        _isMoving = false;
+        Move();
+        Runs++;
         if (_failure is { } failure)
         {
             throw SqliteFile.Explain(_path, failure);
         }
-
-        _written = 0;
-        Runs++;
-        _isIdle.Reset();
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <inheritdoc />
     void IThreadPoolWorkItem.Execute()
     {
-        try
-        {
-            SqliteFile.Execute(_connection, "PRAGMA wal_checkpoint(PASSIVE)");
-        }
-        catch (SqliteException failure)
-        {
-            // The writer learns of it at its next commit that would begin another.
-            _failure = failure;
-        }
-        finally
-        {
-            _isIdle.Set();
-        }
+        Move();
+        _isIdle.Set();
     }
 
     /// <summary>Waits for what runs.</summary>
@@ -90,5 +91,18 @@ public sealed class WalCheckpointer : IThreadPoolWorkItem, IDisposable
         _isIdle.Wait();
         _connection.Dispose();
         _isIdle.Dispose();
+    }
+
+    // Either thread keeps a failure for the writer, who learns of it when it is done with the rest.
+    private void Move()
+    {
+        try
+        {
+            SqliteFile.Execute(_connection, "PRAGMA wal_checkpoint(PASSIVE)");
+        }
+        catch (SqliteException failure)
+        {
+            _failure = failure;
+        }
     }
 }

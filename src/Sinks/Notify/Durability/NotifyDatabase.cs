@@ -19,8 +19,11 @@ namespace Streams.Sinks.Notify.Durability;
 /// </remarks>
 internal sealed class NotifyDatabase : INotifyJournal, IDisposable
 {
-    // Rows are small, and those of a batch may lie here and there.
-    private const int PageBytes = 4096;
+    // Rows are small, those of a batch may lie here and there, and each makes a whole page be written.
+    private const int PageBytes = 1024;
+
+    // The pages that a batch changes stay in memory until they are written once, at its end.
+    private const int CacheKibibytes = 16 * 1024;
 
     private readonly SqliteConnection _connection;
     private readonly WalCheckpointer _checkpointer;
@@ -62,6 +65,7 @@ internal sealed class NotifyDatabase : INotifyJournal, IDisposable
 
             NotifyDatabase database = new(path, connection);
             Scalar(connection, $"PRAGMA user_version = {JournalCodec.Version}");
+            Scalar(connection, $"PRAGMA cache_size = -{CacheKibibytes}");
             return database;
         }
         catch (SqliteException cause)

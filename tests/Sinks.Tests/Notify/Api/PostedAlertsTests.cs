@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Streams.Data;
 using Streams.Sinks.Notify.Alerts;
 using Streams.Sinks.Notify.Api;
 using Streams.Sinks.Tests.Notify.Support;
