@@ -55,7 +55,7 @@ internal sealed partial class TopologyHost(NodeStages stages, NodeOptions option
         ILogger logger = loggers.CreateLogger("Streams.Node");
         using StopSignals signals = new();
         using HangUpSignals hangUps = new();
-        using MetricsCollector metrics = new();
+        using MetricsCollector metrics = new(logger);
         using ProcessMetrics process = new();
         await using NodeStorage storage = NodeStorage.Open(topology.Settings.Checkpoint, options.DataFolder, _clock, loggers);
         TopologyControl control = new();

@@ -31,7 +31,7 @@ public sealed class PreparedGroups
     public void Evaluate(
         EventTime at, out ReadOnlySpan<double> values, out ReadOnlySpan<int> groups, CancellationToken cancellationToken = default)
     {
-        QueryVector vector = _operand.EvaluateVector(at, cancellationToken);
+        QueryVector vector = _operand.EvaluateOperand(at, cancellationToken);
         ReadOnlySpan<int> groupOfRow = _groups.Follow();
         Rows.Grow(ref _groupOf, vector.Count);
         ReadOnlySpan<int> rows = vector.Rows;

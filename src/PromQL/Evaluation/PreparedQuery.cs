@@ -67,6 +67,16 @@ public sealed class PreparedQuery
     /// <exception cref="QueryException">The query cannot be answered.</exception>
     public QueryVector EvaluateVector(EventTime at, CancellationToken cancellationToken = default)
     {
+        QueryVector result = EvaluateOperand(at, cancellationToken);
+        return result.Count <= _run.Options.Limits.SeriesMax
+            ? result
+            : throw new QueryException(
+                $"the result has {result.Count:N0} series, more than the limit of {_run.Options.Limits.SeriesMax:N0}", Expression.Place);
+    }
+
+    /// <summary>As <see cref="EvaluateVector"/>, for a vector that is summed up and may therefore be larger than a result.</summary>
+    internal QueryVector EvaluateOperand(EventTime at, CancellationToken cancellationToken)
+    {
         if (_vector is null || _result is null)
         {
             throw NotFor("an evaluation as a vector");

@@ -12,6 +12,9 @@ public sealed record QueryLimits
     /// <summary>The most samples that one step of a query may read.</summary>
     public long SamplesMax { get; init; } = 50_000_000;
 
+    /// <summary>The most series that a result of <see cref="PreparedQuery.EvaluateVector"/> may have.</summary>
+    public int SeriesMax { get; init; } = int.MaxValue;
+
     /// <summary>The most samples that a result may have.</summary>
     public long ResultSamplesMax { get; init; } = 50_000_000;
 

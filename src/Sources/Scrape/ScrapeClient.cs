@@ -29,6 +29,7 @@ internal sealed class ScrapeClient : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             UseCookies = false,
             UseProxy = false,
+            SslOptions = options.TlsConfig.ToClientOptions(),
         })
         {
             Timeout = Timeout.InfiniteTimeSpan,

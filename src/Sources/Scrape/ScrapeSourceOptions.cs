@@ -5,7 +5,7 @@ using Streams.Topology;
 namespace Streams.Sources.Scrape;
 
 /// <summary>Asks targets for their metrics at an interval, as Prometheus does, with the names of its <c>scrape_config</c>.</summary>
-public sealed record ScrapeSourceOptions : IStageOptions, ISettingsRules
+public sealed record ScrapeSourceOptions : IStageOptions, ISettingsRules, IFileOptions
 {
     /// <summary>The label <c>job</c> of all targets. Default: the stage's name.</summary>
     [Example("node")]
@@ -36,6 +36,13 @@ public sealed record ScrapeSourceOptions : IStageOptions, ISettingsRules
 
     /// <summary>Whether targets are asked over TLS. Default: http.</summary>
     public ScrapeScheme Scheme { get; init; } = ScrapeScheme.Http;
+
+    /// <summary>
+    /// Whose certificates are trusted and which is shown when targets are asked over TLS. The files are read at the start; with
+    /// <c>--watch</c> a change of one is taken over.
+    /// </summary>
+    [Example("{ ca_file: ca.pem }")]
+    public TlsConfig TlsConfig { get; init; } = new();
 
     /// <summary>Where the metrics are. Default: /metrics.</summary>
     public string MetricsPath { get; init; } = "/metrics";
@@ -114,7 +121,11 @@ public sealed record ScrapeSourceOptions : IStageOptions, ISettingsRules
         }
 
         IEnumerable<OptionProblem> broken =
-            [.. Rules("relabel_configs", RelabelConfigs), .. Rules("metric_relabel_configs", MetricRelabelConfigs)];
+        [
+            .. Rules("relabel_configs", RelabelConfigs),
+            .. Rules("metric_relabel_configs", MetricRelabelConfigs),
+            .. TlsConfig.Validate().Select(problem => problem with { Field = $"tls_config.{problem.Field}" }),
+        ];
         foreach (OptionProblem problem in broken)
         {
             yield return problem;
@@ -133,6 +144,9 @@ public sealed record ScrapeSourceOptions : IStageOptions, ISettingsRules
                 + "slow target answers would come too late; lower the one or raise the other");
         }
     }
+
+    /// <inheritdoc />
+    public IEnumerable<string> FilesRead() => TlsConfig.FilesRead();
 
     private static IEnumerable<OptionProblem> Rules(string field, IReadOnlyList<RelabelRule> rules) =>
         rules.SelectMany((rule, i) => rule.Validate().Select(problem => problem with { Field = $"{field}[{i}].{problem.Field}" }));

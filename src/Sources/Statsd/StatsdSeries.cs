@@ -13,6 +13,9 @@ internal abstract class StatsdSeries(Labels labels)
     /// <summary>When something came last, by the clock's timestamp.</summary>
     public long LastUsed { get; set; }
 
+    /// <summary>The rows of an interval that are totals.</summary>
+    public virtual IReadOnlyList<Labels> Totals => [];
+
     /// <summary>Takes a value that stands for so many.</summary>
     public abstract void Add(double value, double weight);
 
@@ -34,6 +37,8 @@ internal abstract class StatsdSeries(Labels labels)
 internal sealed class StatsdCounter(Labels labels) : StatsdSeries(labels)
 {
     private double _total;
+
+    public override IReadOnlyList<Labels> Totals => [Labels];
 
     public override void Add(double value, double weight) => _total += value * weight;
 
@@ -80,6 +85,8 @@ internal sealed class StatsdSketch : StatsdSeries
     private double _count;
     private double _sum;
 
+    public override IReadOnlyList<Labels> Totals => [_countLabels, _sumLabels];
+
     public StatsdSketch(Labels labels, IReadOnlyList<double> quantiles)
         : base(labels)
     {
@@ -120,6 +127,8 @@ internal sealed class StatsdBuckets : StatsdSeries
     private readonly Labels _countLabels;
     private readonly Labels _sumLabels;
     private double _sum;
+
+    public override IReadOnlyList<Labels> Totals => [.. _labels, _countLabels, _sumLabels];
 
     public StatsdBuckets(Labels labels, IReadOnlyList<double> bounds)
         : base(labels)

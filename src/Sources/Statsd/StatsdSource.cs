@@ -6,10 +6,10 @@ namespace Streams.Sources.Statsd;
 
 /// <summary>Adds up what StatsD clients send and makes rows of it at each interval.</summary>
 /// <remarks>
-/// A counter's row is its total since the node began, a gauge's its last value, a set's how many different texts came in the
+/// A counter's row is its total since the node began, behind one that says it began at zero, a gauge's its last value, a set's how many different texts came in the
 /// interval (exactly up to some hundred, then within 2%). Timers come in milliseconds and go on in seconds. Letters in names
 /// that Prometheus does not allow become '_'. Totals are kept by the process alone, and packets that were lost on the way are
-/// nobody's: a restart begins counters at zero, which <c>rate</c> and <c>increase</c> know how to read.
+/// nobody's: a restart begins counters at zero, and says so in a row, which <c>rate</c> and <c>increase</c> know how to read.
 /// </remarks>
 public sealed partial class StatsdSource : Source
 {
@@ -37,6 +37,7 @@ public sealed partial class StatsdSource : Source
         LogListening(context.Logger, _options.Listen);
         Task listening = Task.Run(() => listener.RunAsync(cancellationToken), CancellationToken.None);
         long offset = partition.RestoredOffset ?? 0;
+        long begin = Now();
         while (true)
         {
             await Task.WhenAny(Task.Delay(_options.Interval, context.Clock, cancellationToken), listening);
@@ -55,9 +56,13 @@ public sealed partial class StatsdSource : Source
 
         async Task FlushAsync(long end)
         {
-            totals.Flush(partition, context.Clock.GetUtcNow().ToUnixTimeMilliseconds(), _options.Listen);
+            long time = Now();
+            totals.Flush(partition, begin, time, _options.Listen);
+            begin = time;
             await partition.CommitAsync(end, CancellationToken.None);
         }
+
+        long Now() => context.Clock.GetUtcNow().ToUnixTimeMilliseconds();
     }
 
     [LoggerMessage(LogLevel.Information, "StatsD clients are heard on {Address}.")]

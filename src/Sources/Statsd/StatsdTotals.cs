@@ -13,6 +13,7 @@ internal sealed class StatsdTotals(StatsdSourceOptions options, TimeProvider clo
     private readonly Lock _lock = new();
     private readonly StatsdLabels _labels = new();
     private readonly Dictionary<(StatsdKind Kind, Labels Labels), StatsdSeries> _series = [];
+    private readonly List<StatsdSeries> _begun = [];
     private readonly List<(RowProblem Problem, byte[] Line)> _rejects = [];
     private readonly Dictionary<DropReason, int> _moreRejects = [];
 
@@ -46,11 +47,23 @@ internal sealed class StatsdTotals(StatsdSourceOptions options, TimeProvider clo
         }
     }
 
-    /// <summary>Makes rows of what has come, and forgets series that were silent for long.</summary>
-    public void Flush(ISourcePartition partition, long time, string origin)
+    /// <summary>Makes rows of what has come in an interval, and forgets series that were silent for long.</summary>
+    /// <remarks>
+    /// A total that begins was zero at the begin of the interval, and a row says so: functions for counters then see all of
+    /// what the interval brought, and that the counter has begun anew after a restart, even when it is above its former total.
+    /// </remarks>
+    public void Flush(ISourcePartition partition, long begin, long time, string origin)
     {
         lock (_lock)
         {
+            // If the clock was set back meanwhile, no row may stand behind those of the interval.
+            IEnumerable<Labels> beginning = begin < time ? _begun.SelectMany(series => series.Totals) : [];
+            foreach (Labels labels in beginning)
+            {
+                Append(partition, labels, begin, 0);
+            }
+
+            _begun.Clear();
             foreach (((StatsdKind Kind, Labels Labels) key, StatsdSeries series) in _series)
             {
                 if (clock.GetElapsedTime(series.LastUsed) >= options.SeriesIdle)
@@ -113,6 +126,7 @@ internal sealed class StatsdTotals(StatsdSourceOptions options, TimeProvider clo
 
             series = Create(line.Kind, labels);
             _series.Add(key, series);
+            _begun.Add(series);
         }
 
         series.LastUsed = clock.GetTimestamp();

@@ -14,17 +14,23 @@ internal static class KilledNode
     {
         for (int i = 0; i < KillCount; i++)
         {
-            string moment = (0.2 + random.NextDouble()).ToString("F2", CultureInfo.InvariantCulture);
-            await NodeProcess.RunShellAsync(folder, $"""
-                : >now
-                $STREAMS {command} 2>now &
-                node=$!
-                until grep -q 'runs on' now; do kill -0 $node || break; sleep 0.02; done
-                sleep {moment}
-                kill -9 $node
-                wait
-                cat now >>log
-                """);
+            await KillOnceAsync(folder, command, random);
         }
+    }
+
+    /// <summary>As <see cref="KillAsync"/>, once.</summary>
+    public static Task KillOnceAsync(TestFolder folder, string command, Random random)
+    {
+        string moment = (0.2 + random.NextDouble()).ToString("F2", CultureInfo.InvariantCulture);
+        return NodeProcess.RunShellAsync(folder, $"""
+            : >now
+            $STREAMS {command} 2>now &
+            node=$!
+            until grep -q 'runs on' now; do kill -0 $node || break; sleep 0.02; done
+            sleep {moment}
+            kill -9 $node
+            wait
+            cat now >>log
+            """);
     }
 }

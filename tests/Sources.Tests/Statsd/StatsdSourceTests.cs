@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Streams.Data;
+using Streams.PromQL.Evaluation;
+using Streams.PromQL.Storage;
+using Streams.PromQL.Syntax.Parsing;
 using Streams.Sources.Statsd;
 using Streams.Stages;
 using Streams.TestKit;
@@ -31,6 +35,41 @@ public sealed class StatsdSourceTests : IAsyncLifetime, IDisposable
         await SendAsync(address, "api.requests:3|c|#route:/users\napi.requests:2|c|@0.5|#route:/users", "api.requests:1|c");
 
         await WhenAsync(() => Value("""api_requests{route="/users"}""") == 7 && Value("api_requests") == 1);
+    }
+
+    [Fact]
+    public async Task Run_NewTotals_BeginAtZeroOneIntervalBefore()
+    {
+        EndPoint address = await StartAsync(
+            new StatsdSourceOptions { Tcp = false, Timers = StatsdTimers.Histogram, Buckets = [0.1] });
+
+        await SendAsync(address, "requests:3|c\nlatency:50|ms\nqueue:5|g");
+
+        await WhenAsync(() => Value("requests") == 3 && Value("latency_count") == 1 && Value("queue") == 5);
+        string[] totals = ["requests", "latency_bucket", "latency_count", "latency_sum"];
+        Assert.All(totals, name =>
+        {
+            Sample[] rows = [.. _harness.Rows.Where(r => r.Labels.Name == name && r.Labels.Get("le") != "+Inf").Take(2)];
+            Assert.Equal(0, rows[0].Value);
+            Assert.True(rows[0].Time < rows[1].Time && rows[1].Value > 0, $"{name}: {rows[0].Time}, {rows[1].Time}");
+        });
+        Assert.DoesNotContain(_harness.Rows, row => row.Labels.Name == "queue" && row.Value == 0);
+    }
+
+    [Fact]
+    public async Task Run_Restarted_CounterShowsThatItBeganAnewThoughItIsHigher()
+    {
+        SeriesWindow window = new();
+        foreach (Sample row in (Sample[])[.. await LiveAsync("requests:3|c", 3), .. await LiveAsync("requests:5|c", 5)])
+        {
+            window.Append(row.Labels, row.Time, row.Value);
+        }
+
+        QueryVector resets = new QueryEngine(window)
+            .Prepare(ExpressionParser.Parse("resets(requests[1h])"))
+            .EvaluateVector(EventTime.From(TimeProvider.System.GetUtcNow()));
+
+        Assert.Equal([1], resets.Values.ToArray());
     }
 
     [Fact]
@@ -131,6 +170,24 @@ public sealed class StatsdSourceTests : IAsyncLifetime, IDisposable
         _running = _harness.RunAsync(source, _stop.Token);
         await Wait.UntilAsync(() => source.Address is not null || _running.IsCompleted);
         return source.Address ?? throw new InvalidOperationException("The source does not listen.");
+    }
+
+    /// <summary>What a source gives from its start to its stop, when a packet comes and a counter has been told.</summary>
+    private static async Task<IReadOnlyList<Sample>> LiveAsync(string packet, double counter)
+    {
+        SourceHarness harness = new() { Clock = TimeProvider.System };
+        StatsdSource source = new(new StatsdSourceOptions
+        {
+            Tcp = false, Listen = "127.0.0.1:0", Interval = TimeSpan.FromMilliseconds(100),
+        });
+        using CancellationTokenSource stop = new();
+        Task running = harness.RunAsync(source, stop.Token);
+        await Wait.UntilAsync(() => source.Address is not null || running.IsCompleted);
+        await SendAsync(source.Address ?? throw new InvalidOperationException("The source does not listen."), packet);
+        await Wait.UntilAsync(() => harness.Rows.Any(row => row.Value == counter) || running.IsFaulted);
+        await stop.CancelAsync();
+        await running;
+        return harness.Rows;
     }
 
     private Task WhenAsync(Func<bool> condition) => Wait.UntilAsync(() => condition() || _running.IsFaulted);

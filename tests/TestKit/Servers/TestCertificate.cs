@@ -22,6 +22,7 @@ public sealed class TestCertificate : IDisposable
 
         // Servers want the key with it, which a certificate that was just made holds in a way that TLS cannot use everywhere.
         Certificate = X509CertificateLoader.LoadPkcs12(signed.Export(X509ContentType.Pkcs12), null);
+        KeyPem = key.ExportPkcs8PrivateKeyPem();
     }
 
     /// <summary>The certificate with its key.</summary>
@@ -29,6 +30,9 @@ public sealed class TestCertificate : IDisposable
 
     /// <summary>The certificate without its key, as files of trusted authorities hold it.</summary>
     public string Pem => Certificate.ExportCertificatePem();
+
+    /// <summary>The key, as clients that show the certificate read it from a file.</summary>
+    public string KeyPem { get; }
 
     /// <inheritdoc />
     public void Dispose() => Certificate.Dispose();

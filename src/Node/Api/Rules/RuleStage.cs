@@ -45,14 +45,14 @@ internal sealed class RuleStage(RunningTopology running, string name, RulesOptio
     public async Task<QueryResult> QueryAsync(Expression expression, EventTime at, CancellationToken cancellationToken)
     {
         WindowQuery query = new(options, expression);
-        return query.Evaluate(await SharesAsync(query, [at], cancellationToken), at);
+        return query.Evaluate(await SharesAsync(query, [at], cancellationToken), at, cancellationToken);
     }
 
     public async Task<MatrixResult> QueryAsync(
         Expression expression, IReadOnlyList<EventTime> times, CancellationToken cancellationToken)
     {
         WindowQuery query = new(options, expression);
-        return query.EvaluateRange(await SharesAsync(query, times, cancellationToken), times);
+        return query.EvaluateRange(await SharesAsync(query, times, cancellationToken), times, cancellationToken);
     }
 
     /// <summary>The series that some selector picks, each once, in the order of their labels.</summary>
@@ -65,5 +65,5 @@ internal sealed class RuleStage(RunningTopology running, string name, RulesOptio
 
     private Task<IReadOnlyList<WindowShares>> SharesAsync(
         WindowQuery query, IReadOnlyList<EventTime> times, CancellationToken cancellationToken) =>
-        running.AskAsync(name, (Operator instance) => query.SharesOf(instance, times), cancellationToken);
+        running.AskAsync(name, (Operator instance) => query.SharesOf(instance, times, cancellationToken), cancellationToken);
 }

@@ -41,7 +41,12 @@ internal sealed class RuleSet
         }
 
         errors.AddRange(groups.SelectMany(group => group.Rules).Where(rule => HasFixedTime(rule.Expression)).Select(Refuse));
-        QueryOptions queries = new() { Lookback = options.Lookback, SubqueryStep = options.EvaluationInterval };
+        QueryOptions queries = new()
+        {
+            Lookback = options.Lookback,
+            SubqueryStep = options.EvaluationInterval,
+            Limits = new QueryLimits { SamplesMax = options.MaxQuerySamples, SeriesMax = options.MaxQuerySeries },
+        };
         return new RuleSet(errors, errors.Count == 0 ? new RulePlan(groups, queries) : null);
     }
 

@@ -63,6 +63,36 @@ public sealed record RulesOptions : IStageOptions, IFileOptions
     [Bounds("1", "10000000000")]
     public long MaxSamples { get; init; } = 500_000_000;
 
+    /// <summary>
+    /// How many samples one rule may load for one evaluation, on a shard or at the owner; a rule that would load more fails with
+    /// an error and keeps its alerts.
+    /// </summary>
+    [Bounds("1", "10000000000")]
+    public long MaxQuerySamples
+    {
+        get;
+        init
+        {
+            field = value;
+            _rules = null;
+        }
+    } = 50_000_000;
+
+    /// <summary>
+    /// How many series the result of one rule may have, or what a shard sends to the owner for it; a rule with more fails with an
+    /// error and keeps its alerts.
+    /// </summary>
+    [Bounds("1", "100000000")]
+    public int MaxQuerySeries
+    {
+        get;
+        init
+        {
+            field = value;
+            _rules = null;
+        }
+    } = 1_000_000;
+
     /// <summary>How many evaluations a jump of time may make due at once; what is before them is left out and counted.</summary>
     [Bounds("1", "10000000")]
     public int CatchUp { get; init; } = 100_000;

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Streams.Stages;
 
 namespace Streams.Sinks.Notify.Configuration;
@@ -60,62 +58,4 @@ internal sealed record AuthorizationConfig
     public Secret? Credentials { get; init; }
 
     public InputPath? CredentialsFile { get; init; }
-}
-
-/// <summary>Whose certificates are trusted, and which we show.</summary>
-internal sealed record TlsConfig : IStageOptions
-{
-    public InputPath? CaFile { get; init; }
-
-    public InputPath? CertFile { get; init; }
-
-    public InputPath? KeyFile { get; init; }
-
-    public string? ServerName { get; init; }
-
-    public bool InsecureSkipVerify { get; init; }
-
-    /// <inheritdoc />
-    public IEnumerable<OptionProblem> Validate()
-    {
-        if (CertFile is null != KeyFile is null)
-        {
-            yield return new OptionProblem(CertFile is null ? "key_file" : "cert_file", "cert_file and key_file go together");
-        }
-
-        if (CaFile is { } authorities && Unreadable(() => LoadAuthorities(authorities)) is { } badAuthorities)
-        {
-            yield return new OptionProblem("ca_file", badAuthorities);
-        }
-
-        if (CertFile is { } certificate && KeyFile is { } key && Unreadable(() => LoadCertificate(certificate, key)) is { } badPair)
-        {
-            yield return new OptionProblem("cert_file", badPair);
-        }
-    }
-
-    /// <summary>The authorities that are trusted in place of the system's.</summary>
-    public static X509Certificate2Collection LoadAuthorities(InputPath file)
-    {
-        X509Certificate2Collection authorities = [];
-        authorities.ImportFromPemFile(file.Path);
-        return authorities.Count > 0 ? authorities : throw new CryptographicException($"'{file.Path}' holds no certificate in PEM");
-    }
-
-    /// <summary>The certificate that we show, with its key.</summary>
-    public static X509Certificate2 LoadCertificate(InputPath certificate, InputPath key) =>
-        X509Certificate2.CreateFromPemFile(certificate.Path, key.Path);
-
-    private static string? Unreadable(Action load)
-    {
-        try
-        {
-            load();
-            return null;
-        }
-        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            return error.Message;
-        }
-    }
 }

@@ -106,7 +106,7 @@ internal sealed class EmailReceiver(
         string hello = config.Hello ?? global.SmtpHello;
         if (server.Port == ImplicitTlsPort)
         {
-            await connection.EncryptAsync(HttpHandlers.TlsOptions(config.TlsConfig, server.Host), cancellationToken);
+            await connection.EncryptAsync(config.TlsConfig.ToClientOptions(server.Host), cancellationToken);
         }
 
         await connection.ReadGreetingAsync(cancellationToken);
@@ -119,7 +119,7 @@ internal sealed class EmailReceiver(
             }
 
             await connection.CommandAsync("STARTTLS", 220, cancellationToken);
-            await connection.EncryptAsync(HttpHandlers.TlsOptions(config.TlsConfig, server.Host), cancellationToken);
+            await connection.EncryptAsync(config.TlsConfig.ToClientOptions(server.Host), cancellationToken);
             await connection.HelloAsync(hello, cancellationToken);
         }
     }

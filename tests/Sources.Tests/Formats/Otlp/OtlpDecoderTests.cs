@@ -90,6 +90,18 @@ public sealed class OtlpDecoderTests
     }
 
     [Fact]
+    public void Decode_DeltaCounterAfterARestart_BeginsAtZeroAsACounterDoes()
+    {
+        byte[] Body(double change) => Request(Resource(), Scope("", ""), Counter("hits", 1, Point(change)));
+        Decode(Body(3));
+        Decode(Body(4));
+
+        Assert.Null(new OtlpDecoder(new ManualTimeProvider()).Decode(Body(2), "t", _partition));
+
+        Assert.Equal(["hits_total 3", "hits_total 7", "hits_total 2"], Rows);
+    }
+
+    [Fact]
     public void Decode_CumulativeCounter_StaysAsItIs()
     {
         byte[] body = Request(Resource(), Scope("", ""), Counter("hits", 2, Point(3)));

@@ -16,6 +16,9 @@ namespace Streams.Operators.Rules.OnStream.Queries;
 /// </remarks>
 public sealed class WindowQuery
 {
+    // The shares of all times are in memory at once.
+    private const long ShareBytesMax = 256L << 20;
+
     // Bounds of what a query may take from the thread that evaluates the rules.
     private static readonly QueryLimits Limits = new() { SamplesMax = 20_000_000, ResultSamplesMax = 5_000_000 };
 
@@ -33,35 +36,46 @@ public sealed class WindowQuery
     }
 
     /// <summary>The share of one instance of the operator in the answer at some times; called on its thread.</summary>
-    public WindowShares SharesOf(Operator instance, IReadOnlyList<EventTime> times) => instance switch
+    /// <exception cref="QueryException">The share would be too large.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits for the answer any more; the thread has other work.</exception>
+    public WindowShares SharesOf(Operator instance, IReadOnlyList<EventTime> times, CancellationToken cancellationToken) => instance switch
     {
-        RulesOperator shard => new WindowShares(Answer(shard.Samples, times, _ => true)),
+        RulesOperator shard => new WindowShares(Answer(shard.Samples, times, _ => true, cancellationToken)),
 
         // The owner has samples of its own, those that rules record; all else the shards have.
-        RulesMergeOperator owner => new WindowShares(Answer(owner.Samples, times, part => part.Kind == PartKind.Samples)),
+        RulesMergeOperator owner => new WindowShares(
+            Answer(owner.Samples, times, part => part.Kind == PartKind.Samples, cancellationToken)),
         _ => throw new ArgumentException($"{instance?.GetType().Name} keeps no samples for rules.", nameof(instance)),
     };
 
     /// <summary>Evaluates at a time, for which all instances have given their shares.</summary>
     /// <exception cref="QueryException">The query cannot be answered.</exception>
-    public QueryResult Evaluate(IReadOnlyList<WindowShares> shares, EventTime at)
+    public QueryResult Evaluate(IReadOnlyList<WindowShares> shares, EventTime at, CancellationToken cancellationToken)
     {
         (Answers answers, PreparedQuery query) = Prepare();
         Read(answers, shares, 0, at);
-        return query.Evaluate(at);
+        return query.Evaluate(at, cancellationToken);
     }
 
     /// <summary>Evaluates at each of the times, for which all instances have given their shares.</summary>
     /// <exception cref="QueryException">The query cannot be answered.</exception>
-    public MatrixResult EvaluateRange(IReadOnlyList<WindowShares> shares, IReadOnlyList<EventTime> times)
+    public MatrixResult EvaluateRange(
+        IReadOnlyList<WindowShares> shares, IReadOnlyList<EventTime> times, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(times);
         (Answers answers, PreparedQuery query) = Prepare();
         Dictionary<Labels, List<TimedValue>> series = [];
+        long samples = 0;
         for (int i = 0; i < times.Count; i++)
         {
             Read(answers, shares, i, times[i]);
-            QueryVector vector = query.EvaluateVector(times[i]);
+            QueryVector vector = query.EvaluateVector(times[i], cancellationToken);
+            samples += vector.Count;
+            if (samples > Limits.ResultSamplesMax)
+            {
+                throw new QueryException($"the result has more samples than the limit of {Limits.ResultSamplesMax:N0}");
+            }
+
             for (int at = 0; at < vector.Count; at++)
             {
                 Labels labels = vector.LabelsOf(vector.Rows[at]);
@@ -104,7 +118,10 @@ public sealed class WindowQuery
     }
 
     private List<IReadOnlyList<Frame>> Answer(
-        PromQL.Storage.SeriesWindow samples, IReadOnlyList<EventTime> times, Func<QueryPart, bool> answers)
+        PromQL.Storage.SeriesWindow samples,
+        IReadOnlyList<EventTime> times,
+        Func<QueryPart, bool> answers,
+        CancellationToken cancellationToken)
     {
         QueryEngine engine = new(samples, _queryOptions);
         List<Share> shares = [];
@@ -117,18 +134,26 @@ public sealed class WindowQuery
         }
 
         List<IReadOnlyList<Frame>> steps = [];
+        long bytes = 0;
         foreach (EventTime at in times)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             List<Frame> frames = [];
             FrameWriter writer = new(1, (_, frame) => frames.Add(frame));
             writer.Begin(at, sequence: 0);
             foreach (Share share in shares)
             {
-                share.Write(at, writer);
+                share.Write(at, writer, cancellationToken);
             }
 
             writer.End();
             steps.Add(frames);
+            bytes += frames.Sum(frame => (long)frame.Records.Length);
+            if (bytes > ShareBytesMax)
+            {
+                throw new QueryException(
+                    $"the query needs more than {ShareBytesMax >> 20} MiB of one shard's results; take fewer steps or sum up");
+            }
         }
 
         return steps;

@@ -14,9 +14,9 @@ internal sealed class AggregateShare<T>(int part, PreparedGroups groups) : Share
     private long[] _rounds = [];
     private long _round;
 
-    private protected override void WriteAnswer(EventTime at, FrameWriter frames)
+    private protected override void WriteAnswer(EventTime at, FrameWriter frames, CancellationToken cancellationToken)
     {
-        groups.Evaluate(at, out ReadOnlySpan<double> values, out ReadOnlySpan<int> groupOf);
+        groups.Evaluate(at, out ReadOnlySpan<double> values, out ReadOnlySpan<int> groupOf, cancellationToken);
         Add(values, groupOf);
         for (int from = 0; from < _met.Count; from += PartRecord.SeriesMax)
         {

@@ -7,9 +7,9 @@ namespace Streams.Operators.Rules.OnStream.Shards;
 /// <summary>Series with their values, as they are; or the shard's largest or smallest.</summary>
 internal sealed class RowsShare(int part, PreparedQuery query) : Share(part)
 {
-    private protected override void WriteAnswer(EventTime at, FrameWriter frames)
+    private protected override void WriteAnswer(EventTime at, FrameWriter frames, CancellationToken cancellationToken)
     {
-        QueryVector vector = query.EvaluateVector(at);
+        QueryVector vector = query.EvaluateVector(at, cancellationToken);
         for (int from = 0; from < vector.Count; from += PartRecord.SeriesMax)
         {
             int to = Math.Min(vector.Count, from + PartRecord.SeriesMax);

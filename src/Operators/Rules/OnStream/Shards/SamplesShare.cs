@@ -16,13 +16,14 @@ internal sealed class SamplesShare(int part, VectorSelector selector, SeriesWind
     private long _version = -1;
     private long _sent = long.MinValue;
 
-    private protected override void WriteAnswer(EventTime at, FrameWriter frames)
+    private protected override void WriteAnswer(EventTime at, FrameWriter frames, CancellationToken cancellationToken)
     {
         Follow();
         StateWriter? writer = null;
         int inRecord = 0;
         foreach (int series in _series)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             SampleRange samples = window.Range(series, _sent, at.Milliseconds);
             if (samples.Count > 0)
             {

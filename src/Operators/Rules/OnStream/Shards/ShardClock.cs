@@ -75,13 +75,23 @@ internal sealed class ShardClock(RulePlan plan, int catchUpMax)
         writer.WriteByte(_isFirstRowPassed ? (byte)1 : (byte)0);
     }
 
+    /// <summary>Goes on from a state; with another number of shards one of them gets those of all former ones.</summary>
     public void Read(ref StateReader reader)
     {
-        Watermark = reader.ReadLong();
+        long watermark = reader.ReadLong();
         bool hasRow = reader.ReadByte() != 0;
         long first = reader.ReadLong();
-        _firstRow = hasRow ? first : null;
-        _isFirstRowPassed = reader.ReadByte() != 0;
+        if (watermark > long.MinValue)
+        {
+            Resume(watermark);
+        }
+
+        if (hasRow)
+        {
+            See([first]);
+        }
+
+        _isFirstRowPassed |= reader.ReadByte() != 0;
     }
 
     /// <summary>Goes on behind a watermark that was written with a series, where nothing else is known.</summary>

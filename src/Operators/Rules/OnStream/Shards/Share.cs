@@ -23,11 +23,11 @@ internal abstract class Share(int part)
     };
 
     /// <summary>Writes the share of a time to the frame that is open.</summary>
-    public void Write(EventTime at, FrameWriter frames)
+    public void Write(EventTime at, FrameWriter frames, CancellationToken cancellationToken = default)
     {
         try
         {
-            WriteAnswer(at, frames);
+            WriteAnswer(at, frames, cancellationToken);
         }
         catch (QueryException failure)
         {
@@ -36,5 +36,5 @@ internal abstract class Share(int part)
     }
 
     /// <summary>Evaluates, which may fail, and only then writes.</summary>
-    private protected abstract void WriteAnswer(EventTime at, FrameWriter frames);
+    private protected abstract void WriteAnswer(EventTime at, FrameWriter frames, CancellationToken cancellationToken);
 }
