@@ -85,8 +85,6 @@ internal sealed class StatsdSketch : StatsdSeries
     private double _count;
     private double _sum;
 
-    public override IReadOnlyList<Labels> Totals => [_countLabels, _sumLabels];
-
     public StatsdSketch(Labels labels, IReadOnlyList<double> quantiles)
         : base(labels)
     {
@@ -94,6 +92,8 @@ internal sealed class StatsdSketch : StatsdSeries
         _countLabels = With(labels, "_count");
         _sumLabels = With(labels, "_sum");
     }
+
+    public override IReadOnlyList<Labels> Totals => [_countLabels, _sumLabels];
 
     public override void Add(double value, double weight)
     {
@@ -128,8 +128,6 @@ internal sealed class StatsdBuckets : StatsdSeries
     private readonly Labels _sumLabels;
     private double _sum;
 
-    public override IReadOnlyList<Labels> Totals => [.. _labels, _countLabels, _sumLabels];
-
     public StatsdBuckets(Labels labels, IReadOnlyList<double> bounds)
         : base(labels)
     {
@@ -139,6 +137,8 @@ internal sealed class StatsdBuckets : StatsdSeries
         _countLabels = With(labels, "_count");
         _sumLabels = With(labels, "_sum");
     }
+
+    public override IReadOnlyList<Labels> Totals => [.. _labels, _countLabels, _sumLabels];
 
     public override void Add(double value, double weight)
     {

@@ -18,8 +18,8 @@ internal static class KilledNode
         }
     }
 
-    /// <summary>As <see cref="KillAsync"/>, once.</summary>
-    public static Task KillOnceAsync(TestFolder folder, string command, Random random)
+    /// <summary>As <see cref="KillAsync"/>, once; a condition of the shell may have to hold before, <c>began</c> is from the start.</summary>
+    public static Task KillOnceAsync(TestFolder folder, string command, Random random, string until = "true")
     {
         string moment = (0.2 + random.NextDouble()).ToString("F2", CultureInfo.InvariantCulture);
         return NodeProcess.RunShellAsync(folder, $"""
@@ -27,6 +27,8 @@ internal static class KilledNode
             $STREAMS {command} 2>now &
             node=$!
             until grep -q 'runs on' now; do kill -0 $node || break; sleep 0.02; done
+            : >began
+            until {until}; do kill -0 $node || break; sleep 0.02; done
             sleep {moment}
             kill -9 $node
             wait

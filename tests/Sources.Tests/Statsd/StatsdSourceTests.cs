@@ -4,7 +4,7 @@ using System.Text;
 using Streams.Data;
 using Streams.PromQL.Evaluation;
 using Streams.PromQL.Storage;
-using Streams.PromQL.Syntax.Parsing;
+using Streams.PromQL.Syntax.Expressions;
 using Streams.Sources.Statsd;
 using Streams.Stages;
 using Streams.TestKit;
@@ -66,7 +66,7 @@ public sealed class StatsdSourceTests : IAsyncLifetime, IDisposable
         }
 
         QueryVector resets = new QueryEngine(window)
-            .Prepare(ExpressionParser.Parse("resets(requests[1h])"))
+            .Prepare(Expression.Parse("resets(requests[1h])"))
             .EvaluateVector(EventTime.From(TimeProvider.System.GetUtcNow()));
 
         Assert.Equal([1], resets.Values.ToArray());
