@@ -12,7 +12,7 @@ public sealed class PrometheusTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [LongFact("now and then Prometheus shows one scrape less than it has sent")]
+    [Fact]
     public async Task RemoteWrite_WhatPrometheusScrapes_ArrivesToTheSample()
     {
         await using DoorNode node = await DoorNode.StartAsync(_folder);
@@ -32,11 +32,14 @@ public sealed class PrometheusTests : IDisposable
         long until = node.Rows.Max(r => r.Time) - 1100;
         await node.UntilAsync(rows => rows.Max(r => r.Time) > until + 2000);
         IReadOnlyList<ReceivedRow> sent = await prometheus.SamplesAsync("{job='shop'}[10m]", until);
-        HashSet<ReceivedRow> received = [.. node.Rows.Where(r => r.Time <= until && !double.IsNaN(r.Value))];
+
+        // Read once: rows go on coming.
+        IReadOnlyList<ReceivedRow> rows = node.Rows;
+        HashSet<ReceivedRow> received = [.. rows.Where(r => r.Time <= until && !double.IsNaN(r.Value))];
 
         Assert.True(sent.Count > 5 * 505, $"Prometheus has {sent.Count} samples, which would say little.");
         Assert.Equal("", Difference(sent, received, until));
-        Assert.Equal(node.Rows.Count, node.Rows.Distinct().Count());
+        Assert.Equal(rows.Count, rows.Distinct().Count());
     }
 
     [Fact]

@@ -37,7 +37,10 @@ internal sealed class PrometheusServer : IAsyncDisposable
     /// <summary>The result of an instant query.</summary>
     public async Task<IReadOnlyList<JsonElement>> QueryAsync(string expression, long? time = null)
     {
-        string at = time is { } t ? $"&time={(t / 1000.0).ToString(CultureInfo.InvariantCulture)}" : "";
+        // As text and not as seconds, which Prometheus cuts to the millisecond before for some fractions.
+        string at = time is { } t
+            ? "&time=" + DateTimeOffset.FromUnixTimeMilliseconds(t).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)
+            : "";
         using JsonDocument answer = JsonDocument.Parse(
             await _client.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(expression)}{at}"));
         return [.. answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray().Select(e => e.Clone())];
