@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -53,6 +54,21 @@ public sealed record TlsConfig : IStageOptions, IFileOptions
         }
     }
 
+    /// <summary>Has the connections of an HTTP client trust and show what the options say.</summary>
+    /// <remarks>
+    /// Such a client always asks for the name in the address, so another one needs connections that are made here. Behind a proxy
+    /// they cannot be.
+    /// </remarks>
+    public void ApplyTo(SocketsHttpHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        handler.SslOptions = ToClientOptions();
+        if (ServerName is not null && !handler.UseProxy)
+        {
+            handler.ConnectCallback = ConnectAsync;
+        }
+    }
+
     /// <summary>What a client's connections trust and show; the files are read now.</summary>
     /// <param name="host">The name that the server's certificate must hold if the options name none; null is the address's.</param>
     public SslClientAuthenticationOptions ToClientOptions(string? host = null)
@@ -81,6 +97,29 @@ public sealed record TlsConfig : IStageOptions, IFileOptions
         }
 
         return options;
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            NetworkStream plain = new(socket, ownsSocket: true);
+            if (context.InitialRequestMessage.RequestUri?.Scheme != Uri.UriSchemeHttps)
+            {
+                return plain;
+            }
+
+            SslStream encrypted = new(plain);
+            await encrypted.AuthenticateAsClientAsync(ToClientOptions(), cancellationToken);
+            return encrypted;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static X509Certificate2Collection LoadAuthorities(InputPath file)

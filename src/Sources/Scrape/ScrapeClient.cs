@@ -23,17 +23,15 @@ internal sealed class ScrapeClient : IDisposable
     {
         _options = options;
         _clock = clock;
-        _client = new HttpClient(new SocketsHttpHandler
+        SocketsHttpHandler handler = new()
         {
             AutomaticDecompression = DecompressionMethods.GZip,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             UseCookies = false,
             UseProxy = false,
-            SslOptions = options.TlsConfig.ToClientOptions(),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
         };
+        options.TlsConfig.ApplyTo(handler);
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Asks a target; trouble with it is in the answer.</summary>

@@ -18,7 +18,11 @@ internal static class KilledNode
         }
     }
 
-    /// <summary>As <see cref="KillAsync"/>, once; a condition of the shell may have to hold before, <c>began</c> is from the start.</summary>
+    /// <summary>As <see cref="KillAsync"/>, once.</summary>
+    /// <param name="folder">Where the node runs.</param>
+    /// <param name="command">Its arguments.</param>
+    /// <param name="random">Chooses the moment.</param>
+    /// <param name="until">What must hold first, for the shell; the file <c>began</c> is from when the node began to run.</param>
     public static Task KillOnceAsync(TestFolder folder, string command, Random random, string until = "true")
     {
         string moment = (0.2 + random.NextDouble()).ToString("F2", CultureInfo.InvariantCulture);

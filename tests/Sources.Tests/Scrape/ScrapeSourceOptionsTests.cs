@@ -16,7 +16,7 @@ public sealed class ScrapeSourceOptionsTests
         { Good with { MetricsPath = "metrics" }, "metrics_path", "must begin with '/'" },
         { Good with { RelabelConfigs = [new RelabelRule()] }, "relabel_configs[0].target_label", "is needed" },
         { Good with { MetricRelabelConfigs = [new RelabelRule()] }, "metric_relabel_configs[0].target_label", "is needed" },
-        { Good with { TlsConfig = new TlsConfig { CertFile = new InputPath("a.pem") } }, "tls_config.key_file", "go together" },
+        { Good with { TlsConfig = new TlsConfig { CertFile = new InputPath("a.pem") } }, "tls_config.cert_file", "go together" },
         { Good with { TlsConfig = new TlsConfig { CaFile = new InputPath("/missing/ca.pem") } }, "tls_config.ca_file", "/missing/ca.pem" },
     };
 

@@ -12,35 +12,14 @@ using Streams.TestKit.Servers;
 namespace Streams.Sources.Tests.Scrape;
 
 /// <summary>Targets that are asked over TLS: a real server whose certificate nobody trusts unless told to.</summary>
-public sealed class ScrapeTlsTests : IAsyncLifetime, IDisposable
+public sealed class ScrapeTlsTests : IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly TestCertificate _server = new();
     private readonly TestCertificate _client = new();
     private readonly SourceHarness _harness = new() { Clock = TimeProvider.System };
-    private readonly WebApplication _target;
-    private ClientCertificateMode _clientCertificates = ClientCertificateMode.NoCertificate;
-
-    public ScrapeTlsTests()
-    {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
-        {
-            https.ServerCertificate = _server.Certificate;
-            https.ClientCertificateMode = _clientCertificates;
-            https.ClientCertificateValidation = (shown, _, _) => shown.Thumbprint == _client.Certificate.Thumbprint;
-        })));
-        _target = builder.Build();
-        _target.MapGet("/metrics", () => Results.Text("a 1\n"));
-    }
 
     private InputPath CaFile => new(_folder.Write("ca.pem", _server.Pem));
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _target.DisposeAsync();
 
     public void Dispose()
     {
@@ -67,33 +46,26 @@ public sealed class ScrapeTlsTests : IAsyncLifetime, IDisposable
         Assert.Equal(up, await UpAsync(new TlsConfig { CaFile = CaFile, ServerName = name }));
 
     [Fact]
-    public async Task Run_TargetWantsACertificate_ItIsShown()
-    {
-        _clientCertificates = ClientCertificateMode.RequireCertificate;
-
-        Assert.Equal(1, await UpAsync(new TlsConfig
+    public async Task Run_TargetWantsACertificate_ItIsShown() => Assert.Equal(1, await UpAsync(
+        new TlsConfig
         {
             CaFile = CaFile,
             CertFile = new InputPath(_folder.Write("client.pem", _client.Pem)),
             KeyFile = new InputPath(_folder.Write("client.key", _client.KeyPem)),
-        }));
-    }
+        },
+        ClientCertificateMode.RequireCertificate));
 
     [Fact]
-    public async Task Run_TargetWantsACertificateAndNoneIsGiven_TargetIsDown()
-    {
-        _clientCertificates = ClientCertificateMode.RequireCertificate;
-
-        Assert.Equal(0, await UpAsync(new TlsConfig { CaFile = CaFile }));
-    }
+    public async Task Run_TargetWantsACertificateAndNoneIsGiven_TargetIsDown() =>
+        Assert.Equal(0, await UpAsync(new TlsConfig { CaFile = CaFile }, ClientCertificateMode.RequireCertificate));
 
     /// <summary>What the first scrape said; the target's sample is there when it was up.</summary>
-    private async Task<double> UpAsync(TlsConfig tls)
+    private async Task<double> UpAsync(TlsConfig tls, ClientCertificateMode clients = ClientCertificateMode.NoCertificate)
     {
-        await _target.StartAsync();
+        await using WebApplication target = await StartTargetAsync(clients);
         ScrapeSourceOptions options = new()
         {
-            StaticConfigs = [new TargetGroup { Targets = [new Uri(_target.Urls.First()).Authority] }],
+            StaticConfigs = [new TargetGroup { Targets = [new Uri(target.Urls.First()).Authority] }],
             ScrapeInterval = TimeSpan.FromSeconds(1),
             Scheme = ScrapeScheme.Https,
             TlsConfig = tls,
@@ -109,5 +81,22 @@ public sealed class ScrapeTlsTests : IAsyncLifetime, IDisposable
         double up = _harness.Rows.First(row => row.Labels.Name == "up").Value;
         Assert.Equal(up, _harness.Rows.Any(row => row.Labels.Name == "a") ? 1 : 0);
         return up;
+    }
+
+    private async Task<WebApplication> StartTargetAsync(ClientCertificateMode clients)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
+        {
+            https.ServerCertificate = _server.Certificate;
+            https.ClientCertificateMode = clients;
+            https.ClientCertificateValidation = (shown, _, _) => shown.Thumbprint == _client.Certificate.Thumbprint;
+        })));
+        WebApplication target = builder.Build();
+        target.MapGet("/metrics", () => Results.Text("a 1\n"));
+        await target.StartAsync();
+        return target;
     }
 }

@@ -65,7 +65,9 @@ internal sealed class RulesApi(TimeProvider clock)
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 return ApiResponse.Error(
-                    StatusCodes.Status503ServiceUnavailable, "timeout", $"there was no answer within {Patience.TotalSeconds} s: the query takes too long, or the topology is busy or has ended");
+                    StatusCodes.Status503ServiceUnavailable,
+                    "timeout",
+                    $"no answer within {Patience.TotalSeconds} s: the query takes too long, or the topology is busy or has ended");
             }
         };
 

@@ -8,16 +8,20 @@ internal static class HttpHandlers
 {
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
 
-    public static SocketsHttpHandler Create(HttpConfig config) => new()
+    public static SocketsHttpHandler Create(HttpConfig config)
     {
-        AllowAutoRedirect = false,
-        ConnectTimeout = ConnectPatience,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        UseCookies = false,
-        UseProxy = config.ProxyUrl is not null,
-        Proxy = config.ProxyUrl is null ? null : new WebProxy(config.ProxyUrl),
-        MaxResponseHeadersLength = 64,
-        MaxResponseDrainSize = 64 * 1024,
-        SslOptions = config.TlsConfig.ToClientOptions(),
-    };
+        SocketsHttpHandler handler = new()
+        {
+            AllowAutoRedirect = false,
+            ConnectTimeout = ConnectPatience,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false,
+            UseProxy = config.ProxyUrl is not null,
+            Proxy = config.ProxyUrl is null ? null : new WebProxy(config.ProxyUrl),
+            MaxResponseHeadersLength = 64,
+            MaxResponseDrainSize = 64 * 1024,
+        };
+        config.TlsConfig.ApplyTo(handler);
+        return handler;
+    }
 }

@@ -18,7 +18,7 @@ public sealed class RulesLimitTests : IDisposable
     [Theory]
     [InlineData("up", "the result has 3 series, more than the limit of 2")]
     [InlineData("sum by (job) (up)", "the result has 3 series, more than the limit of 2")]
-    [InlineData("up{job!=\"c\"} or down{job!=\"c\"}", "the result has 4 series, more than the limit of 2")]
+    [InlineData("up{job!=\"c\"} or up{job=\"c\"}", "the result has 3 series, more than the limit of 2")]
     [InlineData("topk(3, up)", "the result has 3 series, more than the limit of 2")]
     public void Evaluate_MoreSeriesThanAllowed_TheRuleFailsAndOthersDoNot(string expression, string error)
     {
@@ -43,7 +43,7 @@ public sealed class RulesLimitTests : IDisposable
         Assert.Equal(["total"], harness.Output().Select(row => row.Labels.Name));
         (RuleHealth health, string error) = Rules()[0];
         Assert.Equal(RuleHealth.Err, health);
-        Assert.EndsWith("more than the limit of 5", error, StringComparison.Ordinal);
+        Assert.Contains("more than the limit of 5", error, StringComparison.Ordinal);
         Assert.Equal((RuleHealth.Ok, ""), Rules()[1]);
     }
 
