@@ -6,10 +6,11 @@ namespace Streams.Sources.Statsd;
 
 /// <summary>Adds up what StatsD clients send and makes rows of it at each interval.</summary>
 /// <remarks>
-/// A counter's row is its total since the node began, behind one that says it began at zero, a gauge's its last value, a set's how
-/// many different texts came in the interval (exactly up to some hundred, then within 2%). Timers come in milliseconds and go on in seconds. Letters in names
-/// that Prometheus does not allow become '_'. Totals are kept by the process alone, and packets that were lost on the way are
-/// nobody's: a restart begins counters at zero, and says so in a row, which <c>rate</c> and <c>increase</c> know how to read.
+/// A counter's row is its total since the node began, behind one that says it began at zero, a gauge's its last value, a
+/// set's how many different texts came in the interval (exactly up to some hundred, then within 2%). Timers come in
+/// milliseconds and go on in seconds. Letters in names that Prometheus does not allow become '_'. Totals are kept by the
+/// process alone, and packets that were lost on the way are nobody's: a restart begins counters at zero, and says so in a
+/// row, which <c>rate</c> and <c>increase</c> know how to read.
 /// </remarks>
 public sealed partial class StatsdSource : Source
 {
