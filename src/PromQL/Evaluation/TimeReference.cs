@@ -3,14 +3,9 @@ using Streams.PromQL.Syntax.Expressions;
 namespace Streams.PromQL.Evaluation;
 
 /// <summary>Which time a selector or subquery looks at, seen from the time of evaluation.</summary>
-internal readonly record struct TimeReference(AtModifier? At, long Offset)
+internal readonly record struct TimeReference(AtModifier? At, SpanReference Offset)
 {
-    public TimeReference(AtModifier? at, TimeSpan offset)
-        : this(at, offset.Ticks / TimeSpan.TicksPerMillisecond)
-    {
-    }
-
-    public long Of(QueryRun run, long time) => Fixed(run, time) - Offset;
+    public long Of(QueryRun run, long time) => Fixed(run, time) - Offset.Of(run);
 
     private long Fixed(QueryRun run, long time) => At switch
     {

@@ -21,12 +21,15 @@ internal static class Quantiles
     {
         double median = Of(0.5, values);
         double[] deviations = ArrayPool<double>.Shared.Rent(values.Length);
+        bool hasNaN = false;
         for (int i = 0; i < values.Length; i++)
         {
             deviations[i] = Math.Abs(values[i] - median);
+            hasNaN |= double.IsNaN(values[i]);
         }
 
-        result = OfScratch(0.5, deviations.AsSpan(0, values.Length));
+        // A quantile takes NaN for the least value, which says nothing about how far apart the others are.
+        result = hasNaN ? double.NaN : OfScratch(0.5, deviations.AsSpan(0, values.Length));
         ArrayPool<double>.Shared.Return(deviations);
         return true;
     }

@@ -145,7 +145,7 @@ internal sealed class ScriptRun(QueryOptions options)
     }
 
     private static bool DependsOnRange(string query) =>
-        Array.Exists(["start()", "end()", "range()", "step()"], call => query.Contains(call, StringComparison.Ordinal));
+        Array.Exists(["start()", "end()", "range()", "step()"], call => query.Contains(call, StringComparison.OrdinalIgnoreCase));
 
     private static string CheckFailure(EvalCommand eval, string message)
     {

@@ -30,11 +30,11 @@ internal static class ExpressionWalk
                 case var part when IsLeftOut(part):
                     return [];
                 case VectorSelector selector:
-                    return [new SelectorUse(selector, NotNegative(reach + selector.Offset + Lookback))];
+                    return [new SelectorUse(selector, NotNegative(reach + selector.Offset.Fixed + Lookback))];
                 case MatrixSelector matrix:
-                    return [new SelectorUse(matrix.Selector, NotNegative(reach + matrix.Selector.Offset + matrix.Window))];
+                    return [new SelectorUse(matrix.Selector, NotNegative(reach + matrix.Selector.Offset.Fixed + matrix.Window.Fixed))];
                 case Subquery subquery:
-                    return Of(subquery.Operand, reach + subquery.Offset + subquery.Window + (subquery.Step ?? Step));
+                    return Of(subquery.Operand, reach + subquery.Offset.Fixed + subquery.Window.Fixed + (subquery.Step?.Fixed ?? Step));
                 default:
                     return expression.Parts.SelectMany(child => Of(child, reach));
             }

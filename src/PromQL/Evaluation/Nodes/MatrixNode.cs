@@ -5,7 +5,7 @@ using Streams.PromQL.Storage;
 namespace Streams.PromQL.Evaluation.Nodes;
 
 /// <summary>The samples of selected series over a range of time.</summary>
-internal sealed class MatrixNode(SelectedSeries selected, SampleSource source, TimeReference reference, long window) : RangeNode
+internal sealed class MatrixNode(SelectedSeries selected, SampleSource source, TimeReference reference, SpanReference window) : RangeNode
 {
     // How many series ahead memory is asked for: far enough for it to answer, near enough to stay in the first cache.
     private const int Ahead = 6;
@@ -21,7 +21,7 @@ internal sealed class MatrixNode(SelectedSeries selected, SampleSource source, T
         run.ThrowIfCancelled();
         _run = run;
         End = reference.Of(run, time);
-        Start = End - window;
+        Start = End - window.PositiveOf(run);
     }
 
     public override SampleRange Read(int row)

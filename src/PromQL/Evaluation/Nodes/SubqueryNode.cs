@@ -9,7 +9,8 @@ namespace Streams.PromQL.Evaluation.Nodes;
 /// The evaluations of one step of a range query are kept for the next, so that each is done once. State: what the rows
 /// have within the range.
 /// </remarks>
-internal sealed class SubqueryNode(VectorNode operand, TimeReference reference, long window, long step, TextRange place) : RangeNode
+internal sealed class SubqueryNode(
+    VectorNode operand, TimeReference reference, SpanReference window, SpanReference step, TextRange place) : RangeNode
 {
     // Rows that have the same labels at different times are one series over time.
     private readonly GroupMap? _merged = operand.Shape.AreRowsDistinct
@@ -28,23 +29,24 @@ internal sealed class SubqueryNode(VectorNode operand, TimeReference reference, 
     public override void Evaluate(QueryRun run, long time)
     {
         End = reference.Of(run, time);
-        Start = End - window;
+        Start = End - window.PositiveOf(run);
 
         // The first multiple of the step that is within the range, which is open at its left.
-        long first = step * (Start / step);
-        first += first <= Start ? step : 0;
-        run.ThrowIfTooLong(window / step, place);
+        long apart = step.PositiveOf(run);
+        long first = apart * (Start / apart);
+        first += first <= Start ? apart : 0;
+        run.ThrowIfTooLong((End - Start) / apart, place);
 
         bool isContinued = _run == run.Number && _generation == operand.Shape.Generation
-            && first >= _evaluatedFrom && first <= _evaluatedUntil + step;
+            && first >= _evaluatedFrom && first <= _evaluatedUntil + apart;
         if (!isContinued)
         {
-            Restart(run, first);
+            Restart(run, first, apart);
         }
 
         // What is older is let go of when it is read.
         _evaluatedFrom = first;
-        for (long at = _evaluatedUntil + step; at <= End; at += step)
+        for (long at = _evaluatedUntil + apart; at <= End; at += apart)
         {
             EvaluateAt(run, at);
         }
@@ -68,11 +70,11 @@ internal sealed class SubqueryNode(VectorNode operand, TimeReference reference, 
         return new SampleRange(columns.Times[..until], columns.Values[..until], mayHaveMarkers: false);
     }
 
-    private void Restart(QueryRun run, long first)
+    private void Restart(QueryRun run, long first, long apart)
     {
         _run = run.Number;
         _evaluatedFrom = first;
-        _evaluatedUntil = first - step;
+        _evaluatedUntil = first - apart;
         _generation = operand.Shape.Generation;
         Array.Clear(_columns);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Streams.PromQL.Evaluation.Nodes;
 using Streams.PromQL.Functions;
+using Streams.PromQL.Syntax;
 using Streams.PromQL.Syntax.Expressions;
 
 namespace Streams.PromQL.Evaluation.Planning;
@@ -48,13 +49,13 @@ internal sealed class QueryPlanner(
         MatrixSelector matrix => new MatrixNode(
             directory.Select(matrix.Selector.Matchers),
             directory.Source,
-            new TimeReference(matrix.Selector.At, matrix.Selector.Offset),
-            Milliseconds(matrix.Window)),
+            new TimeReference(matrix.Selector.At, Span(matrix.Selector.Offset, matrix.Place)),
+            Span(matrix.Window, matrix.Place)),
         Subquery subquery => new SubqueryNode(
             Vector(subquery.Operand),
-            new TimeReference(subquery.At, subquery.Offset),
-            Milliseconds(subquery.Window),
-            Milliseconds(subquery.Step ?? options.SubqueryStep),
+            new TimeReference(subquery.At, Span(subquery.Offset, subquery.Place)),
+            Span(subquery.Window, subquery.Place),
+            Span(subquery.Step ?? options.SubqueryStep, subquery.Place),
             subquery.Place),
         Parenthesised parenthesised => Range(parenthesised.Inner),
         _ => throw new UnreachableException($"{expression} is no range vector."),
@@ -68,11 +69,15 @@ internal sealed class QueryPlanner(
     };
 
     public VectorNode Selector(VectorSelector selector, bool givesTimes) => new SelectorNode(
-        directory.Select(selector.Matchers), directory.Source, new TimeReference(selector.At, selector.Offset), givesTimes);
+        directory.Select(selector.Matchers),
+        directory.Source,
+        new TimeReference(selector.At, Span(selector.Offset, selector.Place)),
+        givesTimes);
 
     /// <summary>An expression without the parentheses around it.</summary>
     public static Expression Unwrap(Expression expression) =>
         expression is Parenthesised parenthesised ? Unwrap(parenthesised.Inner) : expression;
 
-    private static long Milliseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMillisecond;
+    private SpanReference Span(QuerySpan span, TextRange place) => new(
+        span.Fixed.Ticks / TimeSpan.TicksPerMillisecond, span.Calculation is null ? null : Scalar(span.Calculation), place);
 }

@@ -32,7 +32,7 @@ internal static class FunctionTable
 
     private static readonly string[] Experimental =
     [
-        "double_exponential_smoothing", "end", "first_over_time", "histogram_quantiles", "mad_over_time", "max_of", "min_of",
+        "double_exponential_smoothing", "end", "histogram_quantiles", "mad_over_time", "max_of", "min_of",
         "range", "sort_by_label", "sort_by_label_desc", "start", "step", "ts_of_first_over_time", "ts_of_last_over_time",
         "ts_of_max_over_time", "ts_of_min_over_time",
     ];

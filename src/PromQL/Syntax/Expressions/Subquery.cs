@@ -8,7 +8,7 @@ namespace Streams.PromQL.Syntax.Expressions;
 /// <param name="Offset">How far back the range ends; a negative one looks ahead.</param>
 /// <param name="At">The fixed time at which the range ends, if any.</param>
 public sealed record Subquery(
-    TextRange Place, Expression Operand, TimeSpan Window, TimeSpan? Step, TimeSpan Offset = default, AtModifier? At = null)
+    TextRange Place, Expression Operand, QuerySpan Window, QuerySpan? Step, QuerySpan Offset = default, AtModifier? At = null)
     : Expression(Place, ExpressionType.RangeVector, Operand.Depth + 1)
 {
     /// <summary>What is evaluated.</summary>

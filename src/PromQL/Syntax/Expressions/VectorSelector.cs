@@ -9,7 +9,7 @@ namespace Streams.PromQL.Syntax.Expressions;
 /// <param name="Offset">How far back to look; a negative one looks ahead.</param>
 /// <param name="At">The fixed time to look at, if any.</param>
 public sealed record VectorSelector(
-    TextRange Place, string? Name, ValueList<LabelMatcher> Matchers, TimeSpan Offset = default, AtModifier? At = null)
+    TextRange Place, string? Name, ValueList<LabelMatcher> Matchers, QuerySpan Offset = default, AtModifier? At = null)
     : Expression(Place, ExpressionType.InstantVector, 1)
 {
     /// <summary>Whether a matcher is only there because of the name in front of the braces.</summary>

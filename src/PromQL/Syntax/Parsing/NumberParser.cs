@@ -47,10 +47,13 @@ internal static class NumberParser
         return isNegative ? -value : value;
     }
 
+    /// <summary>Whether so many seconds are not too many; not a number is out of every range.</summary>
+    public static bool IsInRange(double seconds) => Math.Abs(seconds) * 1000 <= DurationMillisecondsMax;
+
     /// <summary>The time span of so many seconds, which were read at a place.</summary>
     public static TimeSpan Span(double seconds, TextRange place) =>
-        // Not a number is out of every range. What is less than a millisecond is cut off, as Prometheus does.
-        Math.Abs(seconds) * 1000 <= DurationMillisecondsMax
+        // What is less than a millisecond is cut off, as Prometheus does.
+        IsInRange(seconds)
             ? TimeSpan.FromMilliseconds((long)Math.Round(seconds * 1e6) / 1000)
             : throw TooLong(place);
 

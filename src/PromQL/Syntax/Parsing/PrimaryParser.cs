@@ -41,6 +41,14 @@ internal static class PrimaryParser
         return new ValueList<Expression>([.. arguments]);
     }
 
+    /// <summary>Reads the call of a function.</summary>
+    public static Call ReadCall(ref TokenReader reader)
+    {
+        Token word = reader.Current;
+        reader.Advance();
+        return Call(ref reader, word);
+    }
+
     private static NumberLiteral Number(ref TokenReader reader)
     {
         Token token = reader.Current;
@@ -91,9 +99,17 @@ internal static class PrimaryParser
 
     private static Call Call(ref TokenReader reader, Token word)
     {
-        FunctionSignature function = FunctionTable.Find(reader.TextOf(word)) ?? throw Unknown(reader, word);
+        FunctionSignature function = Function(reader.TextOf(word)) ?? throw Unknown(reader, word);
         ValueList<Expression> arguments = Arguments(ref reader);
         return new Call(new TextRange(word.Offset, reader.LastEnd), function, arguments);
+    }
+
+    private static FunctionSignature? Function(ReadOnlySpan<char> name)
+    {
+        // What is a keyword too is the same in upper and lower case.
+        Span<char> lower = stackalloc char[NameLettersMax];
+        int length = name.Length <= NameLettersMax ? name.ToLowerInvariant(lower) : 0;
+        return lower[..length] is "step" or "range" ? FunctionTable.Find(lower[..length]) : FunctionTable.Find(name);
     }
 
     private static SyntaxException Unknown(in TokenReader reader, Token word)

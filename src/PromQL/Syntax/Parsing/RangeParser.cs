@@ -36,10 +36,10 @@ internal static class RangeParser
     {
         int bracket = reader.Current.Offset;
         reader.Advance();
-        TimeSpan window = DurationParser.ReadWindow(ref reader);
+        QuerySpan window = DurationParser.ReadWindow(ref reader);
         if (reader.TryTake(TokenKind.Colon))
         {
-            TimeSpan? step = reader.Current.Kind == TokenKind.RightBracket ? null : DurationParser.ReadWindow(ref reader);
+            QuerySpan? step = reader.Current.Kind == TokenKind.RightBracket ? null : DurationParser.ReadWindow(ref reader);
             reader.Take(TokenKind.RightBracket, step is null ? "a duration or ']'" : "']'");
             return new Subquery(new TextRange(expression.Place.Start, reader.LastEnd), expression, window, step);
         }
@@ -48,7 +48,8 @@ internal static class RangeParser
         TextRange place = new(bracket, reader.LastEnd);
         return expression switch
         {
-            VectorSelector { Offset.Ticks: not 0 } => throw SyntaxErrors.At(place, "'offset' stands behind the range, not in front of it"),
+            VectorSelector { Offset: var offset } when offset != default =>
+                throw SyntaxErrors.At(place, "'offset' stands behind the range, not in front of it"),
 
             // As in Prometheus, start() and end() in front of the range mean the same as behind it.
             VectorSelector { At.Kind: AtKind.Time } => throw SyntaxErrors.At(place, "'@' stands behind the range, not in front of it"),
@@ -61,16 +62,16 @@ internal static class RangeParser
     {
         Token word = reader.Current;
         reader.Advance();
-        TimeSpan offset = DurationParser.ReadOffset(ref reader);
+        QuerySpan offset = DurationParser.ReadOffset(ref reader);
         TextRange place = new(expression.Place.Start, reader.LastEnd);
-        TimeSpan before = expression switch
+        QuerySpan before = expression switch
         {
             VectorSelector selector => selector.Offset,
             MatrixSelector matrix => matrix.Selector.Offset,
             Subquery subquery => subquery.Offset,
             _ => throw SyntaxErrors.At(word.Place, "'offset' must follow a selector or a subquery"),
         };
-        return before != TimeSpan.Zero
+        return before != default
             ? throw SyntaxErrors.At(word.Place, "'offset' is given twice")
             : expression switch
             {

@@ -62,8 +62,8 @@ internal sealed class ExpressionPrinter
     /// <summary>What stands behind a subquery's expression.</summary>
     public static string Tail(Subquery subquery)
     {
-        string step = subquery.Step is { } given ? Durations.Format(given) : "";
-        return $"[{Durations.Format(subquery.Window)}:{step}]{Times(subquery.At, subquery.Offset)}";
+        string step = subquery.Step is { } given ? Span(given) : "";
+        return $"[{Span(subquery.Window)}:{step}]{Times(subquery.At, subquery.Offset)}";
     }
 
     private void Write(Expression expression)
@@ -87,7 +87,7 @@ internal sealed class ExpressionPrinter
                 break;
             case MatrixSelector matrix:
                 Series(matrix.Selector);
-                _text.Append('[').Append(Durations.Format(matrix.Window)).Append(']');
+                _text.Append('[').Append(Span(matrix.Window)).Append(']');
                 _text.Append(Times(matrix.Selector.At, matrix.Selector.Offset));
                 break;
             case Subquery subquery:
@@ -146,10 +146,13 @@ internal sealed class ExpressionPrinter
         }
     }
 
-    private static string Times(AtModifier? at, TimeSpan offset)
+    private static string Span(QuerySpan span) => span.Calculation?.ToString() ?? Durations.Format(span.Fixed);
+
+    private static string Times(AtModifier? at, QuerySpan offset)
     {
-        string back = offset == TimeSpan.Zero ? ""
-            : $" offset {(offset < TimeSpan.Zero ? "-" : "")}{Durations.Format(offset.Duration())}";
+        string back = offset.Calculation is { } calculation ? $" offset ({calculation})"
+            : offset.Fixed == TimeSpan.Zero ? ""
+            : $" offset {(offset.Fixed < TimeSpan.Zero ? "-" : "")}{Durations.Format(offset.Fixed.Duration())}";
         return at is null ? back : $" {at}{back}";
     }
 

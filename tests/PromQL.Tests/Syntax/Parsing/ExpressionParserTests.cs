@@ -41,7 +41,7 @@ public sealed class ExpressionParserTests
         Assert.Equal(ExpressionType.InstantVector, selector.Type);
         Assert.Equal("up", selector.Name);
         Assert.Equal(["__name__=\"up\"", "job=\"a\""], selector.Matchers.Select(matcher => matcher.ToString()));
-        Assert.Equal(TimeSpan.FromMinutes(5), selector.Offset);
+        Assert.Equal(TimeSpan.FromMinutes(5), selector.Offset.Fixed);
         Assert.Equal(new AtModifier(AtKind.Time, 2000), selector.At);
     }
 
@@ -52,8 +52,8 @@ public sealed class ExpressionParserTests
 
         MatrixSelector matrix = Assert.IsType<MatrixSelector>(Assert.Single(call.Arguments));
         Assert.Equal(new TextRange(5, 30), matrix.Place);
-        Assert.Equal(TimeSpan.FromMinutes(5), matrix.Window);
-        Assert.Equal(TimeSpan.FromHours(-1), matrix.Selector.Offset);
+        Assert.Equal(TimeSpan.FromMinutes(5), matrix.Window.Fixed);
+        Assert.Equal(TimeSpan.FromHours(-1), matrix.Selector.Offset.Fixed);
         Assert.Equal(AtKind.End, matrix.Selector.At?.Kind);
     }
 
@@ -64,9 +64,9 @@ public sealed class ExpressionParserTests
 
         Assert.Equal(new TextRange(0, 26), subquery.Place);
         Assert.Equal("sum(up)", subquery.Operand.ToString());
-        Assert.Equal(TimeSpan.FromHours(1), subquery.Window);
-        Assert.Equal(TimeSpan.FromMinutes(5), subquery.Step);
-        Assert.Equal(TimeSpan.FromDays(1), subquery.Offset);
+        Assert.Equal(TimeSpan.FromHours(1), subquery.Window.Fixed);
+        Assert.Equal(TimeSpan.FromMinutes(5), subquery.Step?.Fixed);
+        Assert.Equal(TimeSpan.FromDays(1), subquery.Offset.Fixed);
         Assert.Null(Assert.IsType<Subquery>(Expression.Parse("up[1h:]")).Step);
     }
 

@@ -24,8 +24,8 @@ internal sealed class ExpressionGenerator(Random random, bool isOld)
     private static readonly long[] Milliseconds = [1, 500, 1000, 60_000, 90_000, 300_000, 86_400_000, 604_800_000, 31_536_000_000];
     private static readonly HashSet<string> Newer =
     [
-        "double_exponential_smoothing", "end", "first_over_time", "histogram_quantiles", "mad_over_time", "range",
-        "sort_by_label", "sort_by_label_desc", "start", "step", "ts_of_first_over_time", "ts_of_last_over_time",
+        "double_exponential_smoothing", "end", "first_over_time", "histogram_quantiles", "mad_over_time", "max_of", "min_of",
+        "range", "sort_by_label", "sort_by_label_desc", "start", "step", "ts_of_first_over_time", "ts_of_last_over_time",
         "ts_of_max_over_time", "ts_of_min_over_time", "histogram_fraction",
     ];
 

@@ -1,4 +1,3 @@
-using Streams.Operators.Rules.Planning;
 using Streams.PromQL.Syntax.Expressions;
 
 namespace Streams.Operators.Rules.OnStream.Queries;
