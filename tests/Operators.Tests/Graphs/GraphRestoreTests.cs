@@ -1,7 +1,6 @@
 using Streams.Data;
 using Streams.Runtime;
 using Streams.TestKit;
-using Streams.TestKit.Engine;
 using Xunit.Abstractions;
 
 namespace Streams.Operators.Tests.Graphs;
