@@ -178,7 +178,9 @@ public sealed class StatsdSourceTests : IAsyncLifetime, IDisposable
         SourceHarness harness = new() { Clock = TimeProvider.System };
         StatsdSource source = new(new StatsdSourceOptions
         {
-            Tcp = false, Listen = "127.0.0.1:0", Interval = TimeSpan.FromMilliseconds(100),
+            Tcp = false,
+            Listen = "127.0.0.1:0",
+            Interval = TimeSpan.FromMilliseconds(100),
         });
         using CancellationTokenSource stop = new();
         Task running = harness.RunAsync(source, stop.Token);
