@@ -94,6 +94,11 @@ public sealed class SameNotificationsTests(ITestOutputHelper output) : IAsyncLif
         await ResolveAsync("E,team=z");
         await BothAsync(Repeated, 3);
 
+        // Nobody hears of it when the first route's group has seen the end. A group that is made now has told twice after three
+        // seconds, and then any other has had its turn too.
+        await FireAsync("W,team=w");
+        await BothAsync("""{}/{team=~"z|w"}:{team="w"}""", 2);
+
         // The receiver of the first route is not told of ends: the next that it hears is that the alert fires again.
         await FireAsync("E,team=z");
         await BothAsync(Continued, 2);

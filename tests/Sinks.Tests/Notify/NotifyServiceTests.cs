@@ -35,12 +35,14 @@ public sealed class NotifyServiceTests
             """);
 
         await FireAsync(service, 20);
-        await Wait.UntilAsync(() => good.Requests.Count == 20 && FailedOf(service, 0) >= 8);
+        await Wait.UntilAsync(() => KeysOf(good).Count == 20 && FailedOf(service, 0) >= 8);
 
-        Assert.Equal(20, good.Requests.Select(request => request.Headers["Idempotency-Key"]).Distinct().Count());
-        string trouble = Assert.Single(_log.Lines, line => line.Text.Contains("in trouble", StringComparison.Ordinal)).Text;
+        // The good one may lose a connection on a busy machine, and is told again.
+        string[] lines =
+            [.. _log.Lines.Select(line => line.Text).Where(text => text.Contains("both/webhook[0]", StringComparison.Ordinal))];
+        string trouble = Assert.Single(lines, line => line.Contains("in trouble", StringComparison.Ordinal));
         Assert.Contains("no answer within 50ms", trouble, StringComparison.Ordinal);
-        Assert.Single(_log.Lines, line => line.Text.Contains("held for a while", StringComparison.Ordinal));
+        Assert.Single(lines, line => line.Contains("held for a while", StringComparison.Ordinal));
         Assert.DoesNotContain(_log.Lines, line => line.Text.Contains(Token, StringComparison.Ordinal));
     }
 
@@ -169,6 +171,9 @@ public sealed class NotifyServiceTests
         Assert.Single(_log.Lines, line => line.Text.Contains("The clock was set", StringComparison.Ordinal));
         Assert.DoesNotContain(_log.Lines, line => line.Text.Contains("resolved", StringComparison.Ordinal));
     }
+
+    private static HashSet<string> KeysOf(RecordingServer server) =>
+        [.. server.Requests.Select(request => request.Headers["Idempotency-Key"])];
 
     private static Task<bool> ApplyAsync(NotifyService service, EventTime startsAt, EventTime endsAt) => service.RunAsync(
         (core, now) =>

@@ -56,8 +56,8 @@ internal static class BacktestText
     }
 
     private static string Summary(BacktestResult result) =>
-        $"{result.Alerts.Count} {(result.Alerts.Count == 1 ? "alert" : "alerts")}, {result.Evaluations:N0} evaluations over {Durations.Format(result.To.Since(result.From))} "
-        + $"from {Time(result.From)}, {result.Samples:N0} samples";
+        $"{result.Alerts.Count} {(result.Alerts.Count == 1 ? "alert" : "alerts")}, {result.Evaluations:N0} evaluations over "
+        + $"{Durations.Format(result.To.Since(result.From))} from {Time(result.From)}, {result.Samples:N0} samples";
 
     private static string Time(EventTime time) =>
         DateTimeOffset.FromUnixTimeMilliseconds(time.Milliseconds).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

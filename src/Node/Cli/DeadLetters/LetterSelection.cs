@@ -60,8 +60,10 @@ internal sealed class LetterSelection
             ({ } path, _) => LinesOfFile(Path.Combine(workingFolder, path), path),
             (null, { DeadLetter: { } kept }) => LinesOfFile(kept.Path, kept.Path),
             (null, { DeadLetterTopic: { } topic }) => DeadLetterTopicReader.Read(topic),
-            (null, null) => throw new FileNotFoundException("give the file of dead letters, or --topology to read from where it keeps them"),
-            _ => throw new FileNotFoundException("the topology keeps no dead letters: its settings have neither dead_letter nor dead_letter_topic"),
+            (null, null) => throw new FileNotFoundException(
+                "give the file of dead letters, or --topology to read from where it keeps them"),
+            _ => throw new FileNotFoundException(
+                "the topology keeps no dead letters: its settings have neither dead_letter nor dead_letter_topic"),
         };
 
     private static IEnumerable<(string Place, string Line)> LinesOfFile(string path, string name)
