@@ -48,7 +48,11 @@ public static class OperatorRegistry
                 StateVersionMin = 2,
             })
             .Add(DetectionDefinition.Of<SeasonalOptions>(
-                "seasonal", (o, c) => new SeasonalOperator(o, c), "period", "slots", "weekly"))
+                "seasonal", (o, c) => new SeasonalOperator(o, c), "period", "slots", "weekly") with
+            {
+                StateVersion = 2,
+                StateVersionMin = 2,
+            })
             .Add(DetectionDefinition.Of<ChangePointOptions>("change_point", (o, c) => new ChangePointOperator(o, c), "memory"))
             .Add(DetectionDefinition.Of<HalfSpaceTreesOptions>(
                 "half_space_trees", (o, c) => new HalfSpaceTreesOperator(o, c), "scope", "trees", "depth", "window"))

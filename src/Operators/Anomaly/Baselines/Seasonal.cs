@@ -14,13 +14,14 @@ namespace Streams.Operators.Anomaly.Baselines;
 /// <para>Values beyond the limit count as if they were at half of it, and the level follows them at a quarter of the pace. When
 /// as many in a row are beyond it as <c>patience</c> says, the level is theirs; the day's shape stays. While little is known
 /// the band is wider and nothing is left out.</para>
-/// <para>State: 136 bytes a key, 4 bytes a slot, and 28 for the days of the week.</para>
+/// <para>State: 128 bytes a key, 4 bytes a slot, and 28 for the days of the week.</para>
 /// </remarks>
 public sealed class Seasonal : IBaseline
 {
     private const double OutlierShare = 0.25;
     private const double SpreadOutlierShare = 0.125;
     private const int StatesAhead = 8;
+    private const int Weekdays = 7;
 
     private readonly double _limit;
     private readonly double _floor;
@@ -58,10 +59,12 @@ public sealed class Seasonal : IBaseline
     {
         for (int i = 0; i < keys.Length; i++)
         {
-            // State and curves lie at four places or more: all are asked for ahead, so that they come at the same time.
+            // Each state lies on three cache lines; they are asked for ahead, so that those of many keys come at the same time.
             if (i + StatesAhead < keys.Length && keys[i + StatesAhead] < _states.Length)
             {
-                Ask(keys[i + StatesAhead], time);
+                ref SeasonalState ahead = ref _states[keys[i + StatesAhead]];
+                Prefetch.Two(ref ahead);
+                Prefetch.One(ref ahead.Weekday);
             }
 
             Reserve(keys[i]);
@@ -73,7 +76,7 @@ public sealed class Seasonal : IBaseline
     public (double Expected, double Lower, double Upper) Expect(int key, long time)
     {
         ref SeasonalState state = ref _states[key];
-        double expected = state.Level + state.Trend * (time - state.Last) + CurveAt(key, time) - state.Curve;
+        double expected = state.Level + state.Trend * (time - state.Last) + CurveAt(ref state, key, time) - state.Curve;
         double far = _limit * UnitOf(state, expected) * Deviation.Caution(state.Count, _mature);
         return (expected, expected - far, expected + far);
     }
@@ -134,13 +137,13 @@ public sealed class Seasonal : IBaseline
             state.Last = time;
             state.Count = 1;
             state.Spread = Spread.Of(value);
-            state.Curve = CurveAt(key, time);
+            state.Curve = CurveAt(ref state, key, time);
             Gather(ref state, key, time, value);
             return 0;
         }
 
         double elapsed = Math.Max(time - state.Last, 0);
-        double curve = CurveAt(key, time);
+        double curve = CurveAt(ref state, key, time);
 
         // A trend says nothing of what is further away than the level remembers.
         double expected = CleanValue.Of(state.Level + state.Trend * Math.Min(elapsed, _memory) + curve - state.Curve, value);
@@ -188,14 +191,14 @@ public sealed class Seasonal : IBaseline
     {
         state.Level = expected + follow * distance;
         state.Trend += trendRate * distance;
-        state.Last = Math.Max(time, state.Last);
         Gather(ref state, key, time, expected + distance);
+        state.Last = Math.Max(time, state.Last);
     }
 
     /// <summary>Adds a value to the slot that its time is in; a slot that is over is learnt first.</summary>
     private void Gather(ref SeasonalState state, int key, long time, double value)
     {
-        long slot = _period.SlotOf(time);
+        int slot = _period.SlotOf(time);
         if (slot != state.Slot && state.SlotCount > 0)
         {
             double mean = state.SlotSum / state.SlotCount;
@@ -204,13 +207,13 @@ public sealed class Seasonal : IBaseline
                 GatherDay(ref state, key, mean);
             }
 
-            _period.Learn(key, state.Slot, mean - (_week?.Of(key, _week.SlotOf(state.SlotTime)) ?? 0));
+            _period.Learn(key, state.Slot, mean - (_week?.Of(key, _week.SlotOf(state.Last)) ?? 0));
+            state.Line = 0;
             state.SlotSum = 0;
             state.SlotCount = 0;
         }
 
         state.Slot = slot;
-        state.SlotTime = time;
         state.SlotSum += value;
         state.SlotCount++;
     }
@@ -219,7 +222,7 @@ public sealed class Seasonal : IBaseline
     private void GatherDay(ref SeasonalState state, int key, double mean)
     {
         // Only with weekdays.
-        long day = _week!.SlotOf(state.SlotTime);
+        int day = _week!.SlotOf(state.Last);
         if (day != state.Day && state.DayCount > 0)
         {
             _week.Learn(key, state.Day, state.DaySum / state.DayCount);
@@ -235,18 +238,21 @@ public sealed class Seasonal : IBaseline
         }
     }
 
+    /// <summary>What the curves say at a time, from the line at hand where the time is still on it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Ask(int key, long time)
+    private double CurveAt(ref SeasonalState state, int key, long time)
     {
-        ref SeasonalState state = ref _states[key];
-        Prefetch.Two(ref state);
-        Prefetch.One(ref state.Run);
-        _period.Ask(key, time);
-        _week?.Ask(key, time);
-    }
+        int line = 1 + _period.LineOf(time) * Weekdays + (_week?.SlotOf(time) ?? 0);
+        if (line != state.Line)
+        {
+            state.Line = line;
+            (state.From, state.Rise) = _period.Line(key, time);
+            state.Weekday = _week?.Line(key, time).From ?? 0;
+        }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double CurveAt(int key, long time) => _period.At(key, time) + (_week?.At(key, time) ?? 0);
+        float value = state.From + state.Rise * _period.PartOf(time);
+        return (double)value + state.Weekday;
+    }
 
     private double UnitOf(in SeasonalState state, double expected) =>
         state.Spread.Unit(_floor * Math.Abs(expected));

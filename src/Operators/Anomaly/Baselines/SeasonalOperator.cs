@@ -59,7 +59,7 @@ public sealed record SeasonalOptions : DetectionOptions
 /// names. Until 400 values were seen the band is wider, twice as wide after 100. Periods are counted from 1970 and weeks from
 /// Monday, in UTC.</para>
 /// <para>Rows wait for the watermark and are judged in the order of their times, so the result does not depend on shards or the
-/// order of arrival. Of several rows with the same group, feature and time the greatest counts. State: 164 bytes and 4 a slot for
+/// order of arrival. Of several rows with the same group, feature and time the greatest counts. State: 156 bytes and 4 a slot for
 /// each feature of each group, 72 bytes a group, and the rows that wait. Late rows are dropped and counted as
 /// <see cref="DropReason.Late"/>, NaN as <see cref="DropReason.NotANumber"/>; infinity is a very large number. On completion rows
 /// that wait are judged. Cost: some tens of nanoseconds a row, and sorting where rows come out of order.</para>

@@ -20,14 +20,11 @@ internal struct SeasonalState
     /// <summary>The time of the last value.</summary>
     public long Last;
 
-    /// <summary>The slot that is being gathered, and the time of its last value.</summary>
-    public long Slot;
-    public long SlotTime;
+    /// <summary>The slot and the day of the week that are being gathered: sums, which ones they are, and of how many values.</summary>
     public double SlotSum;
-
-    /// <summary>The day of the week that is being gathered.</summary>
-    public long Day;
     public double DaySum;
+    public int Slot;
+    public int Day;
     public int SlotCount;
     public int DayCount;
 
@@ -37,6 +34,15 @@ internal struct SeasonalState
     /// <summary>How many values in a row were beyond the limit.</summary>
     public int Run;
 
+    /// <summary>
+    /// The line of the curves that the last value was on, which is at hand here so that most values need not look at the curves;
+    /// 0 where it has to be looked up.
+    /// </summary>
+    public int Line;
+    public float From;
+    public float Rise;
+    public float Weekday;
+
     /// <summary>Writes the state.</summary>
     public readonly void Write(StateWriter writer)
     {
@@ -45,10 +51,9 @@ internal struct SeasonalState
         Spread.Write(writer);
         writer.WriteDouble(Curve);
         writer.WriteLong(Last);
-        writer.WriteLong(Slot);
-        writer.WriteLong(SlotTime);
+        writer.WriteVarInt((ulong)Slot);
         writer.WriteDouble(SlotSum);
-        writer.WriteLong(Day);
+        writer.WriteVarInt((ulong)Day);
         writer.WriteDouble(DaySum);
         writer.WriteVarInt((ulong)SlotCount);
         writer.WriteVarInt((ulong)DayCount);
@@ -64,10 +69,9 @@ internal struct SeasonalState
         Spread = Spread.Read(ref reader),
         Curve = reader.ReadDouble(),
         Last = reader.ReadLong(),
-        Slot = reader.ReadLong(),
-        SlotTime = reader.ReadLong(),
+        Slot = reader.ReadInt(),
         SlotSum = reader.ReadDouble(),
-        Day = reader.ReadLong(),
+        Day = reader.ReadInt(),
         DaySum = reader.ReadDouble(),
         SlotCount = reader.ReadInt(),
         DayCount = reader.ReadInt(),

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Streams.Data;
 using Streams.Stages;
 
 namespace Streams.Operators.Anomaly.Baselines;
@@ -21,6 +20,7 @@ internal sealed class SlotCurve
 
     // Where the last time that was asked for lies: many keys are asked for the same one.
     private long _time = long.MinValue;
+    private int _slot;
     private int _from;
     private int _to;
     private float _part;
@@ -38,45 +38,48 @@ internal sealed class SlotCurve
     public static SlotCurve OfWeekdays() => new(7 * Day, 7, FirstMonday, isEven: true);
 
     /// <summary>The slot that a time is in.</summary>
-    public long SlotOf(long time) => (long)(Within(time) / _length);
-
-    /// <summary>Whether a slot has been learnt.</summary>
-    public bool IsKnown(int key, long slot) => !float.IsNaN(_values[key * _slots + (int)slot]);
-
-    /// <summary>What is usual in a slot; 0 where that is not known.</summary>
-    public double Of(int key, long slot) => IsKnown(key, slot) ? _values[key * _slots + (int)slot] : 0;
-
-    /// <summary>What is usual at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double At(int key, long time)
+    public int SlotOf(long time)
     {
-        if (time != _time)
-        {
-            Place(time);
-        }
-
-        int start = key * _slots;
-        float from = _values[start + _from];
-        float value = from + (_values[start + _to] - from) * _part;
-        return float.IsNaN(value) ? 0 : value;
+        Turn(time);
+        return _slot;
     }
 
-    /// <summary>Asks for what is usual of a key at a time before it is needed.</summary>
+    /// <summary>The slot whose line to the next one a time is on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Ask(int key, long time)
+    public int LineOf(long time)
     {
-        if (time != _time)
-        {
-            Place(time);
-        }
+        Turn(time);
+        return _from;
+    }
 
-        Prefetch.One(ref _values[key * _slots + _from]);
+    /// <summary>Which part of its line lies behind a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float PartOf(long time)
+    {
+        Turn(time);
+        return _part;
+    }
+
+    /// <summary>Whether a slot has been learnt.</summary>
+    public bool IsKnown(int key, int slot) => !float.IsNaN(_values[key * _slots + slot]);
+
+    /// <summary>What is usual in a slot; 0 where that is not known.</summary>
+    public double Of(int key, int slot) => IsKnown(key, slot) ? _values[key * _slots + slot] : 0;
+
+    /// <summary>The line that a time is on: what is usual where it begins, and by how much it rises.</summary>
+    public (float From, float Rise) Line(int key, long time)
+    {
+        Turn(time);
+        float from = _values[key * _slots + _from];
+        float rise = _values[key * _slots + _to] - from;
+        return float.IsNaN(rise) ? (0, 0) : (from, rise);
     }
 
     /// <summary>Learns the mean of a slot that is over.</summary>
-    public void Learn(int key, long slot, double mean)
+    public void Learn(int key, int slot, double mean)
     {
-        ref float value = ref _values[key * _slots + (int)slot];
+        ref float value = ref _values[key * _slots + slot];
         value = float.IsNaN(value) ? Short(mean) : Short(value + Share * (mean - value));
     }
 
@@ -125,12 +128,22 @@ internal sealed class SlotCurve
         return rest < 0 ? rest + _period : rest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Turn(long time)
+    {
+        if (time != _time)
+        {
+            Place(time);
+        }
+    }
+
     private void Place(long time)
     {
         _time = time;
+        _slot = (int)(Within(time) / _length);
         if (_isEven)
         {
-            (_from, _to, _part) = ((int)SlotOf(time), (int)SlotOf(time), 0);
+            (_from, _to, _part) = (_slot, _slot, 0);
             return;
         }
 
