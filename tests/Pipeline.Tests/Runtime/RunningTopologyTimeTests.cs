@@ -146,7 +146,7 @@ public sealed class RunningTopologyTimeTests
             await SendAsync(ahead, Row("a", 100_000), cancellationToken);
             await behind.CompleteAsync();
             _completed.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.Clock, cancellationToken);
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken); // It stays open until it is stopped.
         }
     }
 }
