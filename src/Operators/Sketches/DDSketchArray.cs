@@ -40,6 +40,21 @@ public sealed class DDSketchArray
     /// <summary>The keys: 0 to one less.</summary>
     public int KeyCount => _count;
 
+    /// <summary>The bytes held for all keys, idle buckets apart.</summary>
+    internal long Bytes
+    {
+        get
+        {
+            long bytes = (_states.Length - _count) * (long)Unsafe.SizeOf<SketchState>();
+            for (int key = 0; key < _count; key++)
+            {
+                bytes += this[key].Bytes;
+            }
+
+            return bytes;
+        }
+    }
+
     /// <summary>Makes room for more keys, with empty sketches.</summary>
     public void EnsureKeys(int keyCount)
     {

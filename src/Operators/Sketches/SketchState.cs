@@ -9,6 +9,9 @@ internal struct SketchState
     /// <summary>Values whose codes are computed in one run; the codes stay in L1.</summary>
     private const int RunLength = 512;
 
+    /// <summary>Fewer values are counted one by one.</summary>
+    private const int LeastRun = 8;
+
     // What every value touches stands together.
     public BucketStore Positive;
     public double Minimum;
@@ -57,7 +60,17 @@ internal struct SketchState
     /// <summary>Counts many values.</summary>
     public void Add(ReadOnlySpan<double> values, SketchSettings settings)
     {
-        Span<int> codes = stackalloc int[RunLength];
+        if (values.Length < LeastRun)
+        {
+            foreach (double value in values)
+            {
+                Add(value, SketchCodes.Of(settings.Mapping, value), settings);
+            }
+
+            return;
+        }
+
+        Span<int> codes = stackalloc int[Math.Min(RunLength, values.Length)];
         while (!values.IsEmpty)
         {
             ReadOnlySpan<double> run = values[..Math.Min(RunLength, values.Length)];

@@ -10,8 +10,7 @@ namespace Streams.Operators.Windows.Aggregates;
 internal sealed class ColumnPlan
 {
     // Shared by all panes, so that the buckets of one pane serve the next.
-    private readonly SketchSettings _sketches;
-    private readonly SketchLog _log = new();
+    private readonly SketchLog _sketches;
     private readonly List<Func<AggregateColumn>> _factories = [];
     private readonly List<Result> _results = [];
 
@@ -22,11 +21,11 @@ internal sealed class ColumnPlan
         bool hasPercentiles = all.Any(a => a.Kind == AggregateKind.Percentile);
         bool hasSketch = hasPercentiles && options.ExactUpTo == 0;
         bool hasSum = all.Any(a => a.Kind is AggregateKind.Sum or AggregateKind.Mean);
-        _sketches = new SketchSettings(
-            options.Accuracy, SketchSettings.DefaultBucketCountMax, DDSketchArray.DefaultKeptBytesMax)
-        {
-            KeepsSums = hasSum && !hasMoments,
-        };
+        _sketches = new SketchLog(
+            new SketchSettings(options.Accuracy, SketchSettings.DefaultBucketCountMax, DDSketchArray.DefaultKeptBytesMax)
+            {
+                KeepsSums = hasSum && !hasMoments,
+            });
         Dictionary<object, int> columns = [];
         foreach (Aggregate aggregate in all)
         {
@@ -43,7 +42,7 @@ internal sealed class ColumnPlan
                 AggregateKind.Last => Of<LastState>(),
                 AggregateKind.Distinct => ("distinct " + aggregate.Label, () => new DistinctColumn(aggregate.Label)),
                 AggregateKind.Percentile when hasSketch => Sketch(),
-                AggregateKind.Percentile => (typeof(ExactColumn), () => new ExactColumn(_sketches, _log, options.ExactUpTo)),
+                AggregateKind.Percentile => (typeof(ExactColumn), () => new ExactColumn(_sketches, options.ExactUpTo)),
                 AggregateKind.Histogram => (typeof(HistogramColumn), () => new HistogramColumn(options.Buckets)),
                 _ => (typeof(ChangeColumn), () => new ChangeColumn(SecondsOf(options))),
             };
@@ -66,7 +65,7 @@ internal sealed class ColumnPlan
     }
 
     /// <summary>The bytes that panes hold in common: idle buckets, and rows that are not added yet.</summary>
-    public long Bytes => _log.Bytes + _sketches.Arrays.KeptBytes;
+    public long Bytes => _sketches.Bytes;
 
     /// <summary>What a window tells of a key, in order.</summary>
     public IReadOnlyList<Result> Results => _results;
@@ -85,7 +84,7 @@ internal sealed class ColumnPlan
 
     public AggregateColumn[] Create() => [.. _factories.Select(create => create())];
 
-    private (object Identity, Func<AggregateColumn> Create) Sketch() => (typeof(SketchColumn), () => new SketchColumn(_sketches, _log));
+    private (object Identity, Func<AggregateColumn> Create) Sketch() => (typeof(SketchColumn), () => new SketchColumn(_sketches));
 
     private static (object Identity, Func<AggregateColumn> Create) Of<TState>()
         where TState : struct, IAggregateState<TState> => (typeof(TState), () => new StateColumn<TState>());

@@ -7,11 +7,11 @@ namespace Streams.Operators.Windows.Aggregates;
 
 /// <summary>Exact percentiles of keys with few values; keys with more go over to a sketch.</summary>
 /// <remarks>Which of the two answers depends on the number of values alone, however they came together.</remarks>
-internal sealed class ExactColumn(SketchSettings settings, SketchLog log, int valueCountMax) : AggregateColumn
+internal sealed class ExactColumn(SketchLog log, int valueCountMax) : AggregateColumn
 {
     private const int SketchForm = 0;
 
-    private SketchColumn _sketches = new(settings, log);
+    private SketchColumn _sketches = new(log);
     private Values[] _slots = [];
 
     public override long Bytes(int slotCount)

@@ -5,78 +5,111 @@ using Streams.Stages;
 namespace Streams.Operators.Windows.Aggregates;
 
 /// <summary>Percentiles within the accuracy; and count, sum, mean, least and greatest, which a sketch knows anyway.</summary>
-internal sealed class SketchColumn(SketchSettings settings, SketchLog log) : AggregateColumn
+/// <remarks>
+/// Rows are gathered by parts of the slots. They become sketches of the column's own when there are many of a slot, or
+/// when the column is merged or written; a column that is only read keeps them as they are.
+/// </remarks>
+internal sealed class SketchColumn(SketchLog log) : AggregateColumn
 {
     private const int ReadAhead = 6;
 
-    private DDSketchArray _sketches = new(settings);
-    private SketchLogPart[]? _rows;
+    private DDSketchArray _sketches = new(log.Settings);
+    private SketchLogPart[] _parts = [];
+    private int _slotCount;
+    private bool _isTwin;
 
-    /// <summary>The sketches with all rows in them.</summary>
-    private DDSketchArray Sketches
+    public override long Bytes(int slotCount) =>
+        _sketches.Bytes + _parts.Sum(part => part.Bytes);
+
+    public override void EnsureSlots(int slotCount)
     {
-        get
+        _slotCount = Math.Max(_slotCount, slotCount);
+        if (_sketches.KeyCount > 0)
         {
-            if (_rows is not null)
+            _sketches.EnsureKeys(_slotCount);
+        }
+
+        int partCount = ((_slotCount - 1) >> SketchLog.PartShift) + 1;
+        if (partCount > _parts.Length)
+        {
+            int filled = _parts.Length;
+            Array.Resize(ref _parts, partCount);
+            _parts.AsSpan(filled).Fill(new SketchLogPart());
+        }
+    }
+
+    public override void Add(ReadOnlySpan<int> slots, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+    {
+        if (_slotCount <= SketchLog.SlotsInCache)
+        {
+            All().AddRange(slots, values);
+            return;
+        }
+
+        SketchLogPart[] parts = _parts;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            int slot = slots[i];
+            ref SketchLogPart part = ref parts[slot >> SketchLog.PartShift];
+            int slotOfPart = slot & (SketchLog.PartSlots - 1);
+            if (!part.TryAdd(slotOfPart, values[i]))
             {
-                // This is a twin: the log is the other's.
-                _sketches = _sketches.Copy();
-                foreach (SketchLogPart part in _rows)
-                {
-                    _sketches.AddRange(part.Slots, part.Values);
-                }
-
-                _rows = null;
+                MakeRoom(slot >> SketchLog.PartShift);
+                part.TryAdd(slotOfPart, values[i]);
             }
-
-            log.Flush(_sketches);
-            return _sketches;
         }
     }
 
-    public override long Bytes(int slotCount)
-    {
-        long bytes = 0;
-        for (int slot = 0; slot < Math.Min(slotCount, _sketches.KeyCount); slot++)
-        {
-            bytes += _sketches[slot].Bytes;
-        }
+    public void Add(int slot, double value) => Of(slot).Add(slot, value);
 
-        return bytes;
-    }
-
-    public override void EnsureSlots(int slotCount) => _sketches.EnsureKeys(slotCount);
-
-    public override void Add(ReadOnlySpan<int> slots, ReadOnlySpan<long> times, ReadOnlySpan<double> values) =>
-        log.Add(_sketches, slots, values);
-
-    public void Add(int slot, double value) => Sketches.Add(slot, value);
-
-    public long Count(int slot) => Sketches[slot].Count;
+    public long Count(int slot) => Of(slot)[slot].Count;
 
     public override void Merge(int slot, AggregateColumn other, int otherSlot) =>
-        Sketches.Merge(slot, ((SketchColumn)other).Sketches, otherSlot);
+        Of(slot).Merge(slot, ((SketchColumn)other).Of(otherSlot), otherSlot);
 
-    public override void Merge(int slot, ref StateReader reader) => Sketches.Merge(slot, ref reader);
+    public override void Merge(int slot, ref StateReader reader) => Of(slot).Merge(slot, ref reader);
 
-    public override void Write(int slot, StateWriter writer) => Sketches[slot].Write(writer);
+    public override void Write(int slot, StateWriter writer) => Of(slot)[slot].Write(writer);
 
     public override void Read(Result result, int firstSlot, Span<double> values)
     {
-        DDSketchArray sketches = Sketches;
-        for (int i = 0; i < values.Length; i++)
+        while (!values.IsEmpty)
         {
-            sketches.Prefetch(firstSlot + i + ReadAhead);
-            values[i] = Read(result.Aggregate, sketches[firstSlot + i]);
+            int part = firstSlot >> SketchLog.PartShift;
+            int slotOfPart = firstSlot & (SketchLog.PartSlots - 1);
+            int slotOfBlock = firstSlot & (SketchLog.BlockSlots - 1);
+            Span<double> ofBlock = values[..Math.Min(values.Length, SketchLog.BlockSlots - slotOfBlock)];
+            if (_parts[part].IsSketched || values.Length == 1)
+            {
+                // Who looks at single slots may do so in any order, and would have the rows of a part sorted each time.
+                Read(Of(firstSlot), result.Aggregate, firstSlot, ofBlock);
+            }
+            else
+            {
+                int block = slotOfPart / SketchLog.BlockSlots;
+                Read(log.Look(this, part, block, _parts[part]), result.Aggregate, slotOfBlock, ofBlock);
+            }
+
+            firstSlot += ofBlock.Length;
+            values = values[ofBlock.Length..];
         }
     }
 
     public override void Clear(int slotCount)
     {
-        DDSketchArray sketches = Sketches;
-        for (int slot = 0; slot < slotCount; slot++)
+        log.Forget();
+        for (int i = 0; i < _parts.Length; i++)
         {
-            sketches.Clear(slot);
+            ref SketchLogPart part = ref _parts[i];
+            part.Clear(log.Chunks);
+            int first = i << SketchLog.PartShift;
+            int end = part.IsSketched ? Math.Min(slotCount, first + SketchLog.PartSlots) : first;
+            for (int slot = first; slot < end; slot++)
+            {
+                _sketches.Clear(slot);
+            }
+
+            part.IsSketched = false;
         }
     }
 
@@ -84,13 +117,83 @@ internal sealed class SketchColumn(SketchSettings settings, SketchLog log) : Agg
     {
         SketchColumn twin = (SketchColumn)base.Twin(mark);
         twin._sketches = _sketches.Freeze(mark);
-        twin._rows = log.Freeze(_sketches, mark);
+        twin._parts = [.. _parts.Select(part => part.Freeze())];
+        twin._isTwin = true;
+        log.Chunks.Share(mark);
         return twin;
     }
 
-    /// <remarks>The sketches part from their twins by themselves, as the log adds to them at any time.</remarks>
+    /// <remarks>Sketches part from their twins by themselves, and rows are only added behind those that are shared.</remarks>
     protected override void Copy(FreezeMark mark)
     {
+    }
+
+    /// <summary>The column's own sketches, with all rows of a slot in them.</summary>
+    private DDSketchArray Of(int slot)
+    {
+        int part = slot >> SketchLog.PartShift;
+        if (_isTwin)
+        {
+            Thaw();
+        }
+        else if (!_parts[part].IsSketched || _parts[part].Count > 0)
+        {
+            Sketch(part);
+        }
+
+        return _sketches;
+    }
+
+    private DDSketchArray All()
+    {
+        for (int first = 0; first < _slotCount; first += SketchLog.PartSlots)
+        {
+            Of(first);
+        }
+
+        return _sketches;
+    }
+
+    private void MakeRoom(int part)
+    {
+        if (_parts[part].Count >= SketchLog.PartRowsMax)
+        {
+            Sketch(part);
+        }
+
+        _parts[part].Add(log.Chunks.Rent());
+    }
+
+    private void Sketch(int part)
+    {
+        _sketches.EnsureKeys(_slotCount);
+        log.AddTo(_sketches, part, _parts[part]);
+        _parts[part].Clear(log.Chunks);
+        _parts[part].IsSketched = true;
+    }
+
+    /// <summary>Makes the sketches of a twin, on another thread than the chunks and buckets belong to.</summary>
+    private void Thaw()
+    {
+        _isTwin = false;
+        _sketches = _sketches.Copy();
+        _sketches.EnsureKeys(_slotCount);
+        SketchLogRows rows = new();
+        for (int part = 0; part < _parts.Length; part++)
+        {
+            rows.Sort(_parts[part]);
+            rows.AddTo(_sketches, part << SketchLog.PartShift);
+            _parts[part] = new SketchLogPart { IsSketched = true };
+        }
+    }
+
+    private static void Read(DDSketchArray sketches, Aggregate aggregate, int firstSlot, Span<double> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            sketches.Prefetch(firstSlot + i + ReadAhead);
+            values[i] = Read(aggregate, sketches[firstSlot + i]);
+        }
     }
 
     private static double Read(Aggregate aggregate, DDSketchView sketch) => aggregate.Kind switch

@@ -1,145 +1,79 @@
-using System.Numerics;
 using Streams.Operators.Sketches;
 
 namespace Streams.Operators.Windows.Aggregates;
 
-/// <summary>Gathers rows by neighbourhood of their slots before they are added to sketches.</summary>
+/// <summary>What the columns of sketches of one stage share: buckets, chunks for rows, and a place to look at sketches.</summary>
 /// <remarks>
 /// A hundred thousand sketches take far more memory than the caches hold, and rows come in the order of time: each would
-/// fetch its sketch from main memory. Gathered, rows of a small part of the slots are added one after the other while that
-/// part stays in the cache. A sketch does not depend on the order of its values.
+/// fetch its sketch from main memory. So rows are gathered by parts of the slots. When a window is told they are sorted
+/// by slot, part by part, and sketches are made of them a few at a time in one place, looked at and thrown away: they
+/// never leave the cache. A sketch does not depend on the order of its values.
 /// </remarks>
-internal sealed class SketchLog
+internal sealed class SketchLog(SketchSettings settings)
 {
+    /// <summary>The slots of a part: their rows are about 1 MB when they are sorted.</summary>
+    public const int PartSlots = 1 << PartShift;
+
+    /// <summary>The binary logarithm of <see cref="PartSlots"/>.</summary>
+    public const int PartShift = 11;
+
     /// <summary>Up to so many sketches stay in the cache by themselves.</summary>
-    private const int SlotsInCache = 1 << 13;
+    public const int SlotsInCache = 4 * PartSlots;
 
-    // A part of a hundred thousand slots has about 1 MB of sketches, which come into the cache and go out again for all its
-    // rows. With 32 rows a slot that is as little as reading the rows themselves; 64 parts then are 384 bytes a slot, and
-    // 48 MB at most.
-    private const int PartCount = 64;
-    private const int RowsPerSlot = 32;
-    private const int PartRowsMax = 1 << 16;
+    /// <summary>With so many rows a slot, bringing sketches into the cache costs little beside adding the rows.</summary>
+    public const int PartRowsMax = 64 * PartSlots;
 
-    private readonly SketchLogPart[] _parts = new SketchLogPart[PartCount];
-    private readonly List<(SketchLogPart Part, FreezeMark ReadUntil)> _retired = [];
-    private FreezeMark? _readUntil;
-    private int _partRows;
-    private int _shift;
+    /// <summary>The sketches that are made at once, which stay in the first cache.</summary>
+    public const int BlockSlots = 64;
 
-    /// <summary>Whose rows are gathered; others have theirs added first.</summary>
-    public DDSketchArray? Owner { get; private set; }
+    private readonly DDSketchArray _sketches = new(settings);
+    private SketchColumn? _column;
+    private int _part;
+    private int _rowCount;
+    private int _block;
 
-    /// <summary>The bytes held.</summary>
-    public long Bytes => _parts.Sum(part => part.Bytes) + _retired.Sum(retired => retired.Part.Bytes);
+    public SketchSettings Settings { get; } = settings;
 
-    /// <summary>Adds rows, now or before the sketches are next looked at.</summary>
-    public void Add(DDSketchArray sketches, ReadOnlySpan<int> slots, ReadOnlySpan<double> values)
+    public SketchLogChunks Chunks { get; } = new();
+
+    /// <summary>Rows that are being sorted.</summary>
+    public SketchLogRows Rows { get; } = new();
+
+    /// <summary>The bytes held beside what columns hold.</summary>
+    public long Bytes => Settings.Arrays.KeptBytes + Chunks.KeptBytes + Rows.Bytes;
+
+    /// <summary>The sketches of a block of slots of a part whose rows are all in the log; valid until the next call.</summary>
+    public DDSketchArray Look(SketchColumn column, int part, int block, in SketchLogPart rows)
     {
-        if (sketches.KeyCount <= SlotsInCache)
+        if (_column != column || _part != part || _rowCount != rows.Count)
         {
-            sketches.AddRange(slots, values);
-            return;
+            Rows.Sort(rows);
+            (_column, _part, _rowCount, _block) = (column, part, rows.Count, -1);
         }
 
-        if (Owner != sketches)
+        if (_block != block)
         {
-            Flush();
-            Begin(sketches);
-        }
-
-        SketchLogPart[] parts = _parts;
-        int shift = _shift;
-        for (int i = 0; i < slots.Length; i++)
-        {
-            ref SketchLogPart part = ref parts[Math.Min(slots[i] >> shift, PartCount - 1)];
-            if (part.IsFull)
+            _sketches.EnsureKeys(BlockSlots);
+            for (int slot = 0; slot < BlockSlots; slot++)
             {
-                MakeRoom(ref part);
+                _sketches.Clear(slot);
+                _sketches.AddRange(slot, Rows[(block * BlockSlots) + slot]);
             }
 
-            part.Add(slots[i], values[i]);
+            _block = block;
         }
+
+        return _sketches;
     }
 
-    /// <summary>Adds what was gathered for these sketches.</summary>
-    public void Flush(DDSketchArray sketches)
+    /// <summary>Adds the rows of a part to a column's own sketches.</summary>
+    public void AddTo(DDSketchArray sketches, int part, in SketchLogPart rows)
     {
-        if (Owner == sketches)
-        {
-            Flush();
-        }
+        Forget();
+        Rows.Sort(rows);
+        Rows.AddTo(sketches, part << PartShift);
     }
 
-    /// <summary>What was gathered for these sketches and is not added yet, to be read until the mark is over; null if nothing.</summary>
-    /// <remarks>Rows are shared: new ones stand behind them, and a part that is flushed meanwhile goes on in other arrays.</remarks>
-    public SketchLogPart[]? Freeze(DDSketchArray sketches, FreezeMark mark)
-    {
-        if (Owner != sketches)
-        {
-            return null;
-        }
-
-        _readUntil = mark;
-        return [.. _parts];
-    }
-
-    private void Begin(DDSketchArray sketches)
-    {
-        Owner = sketches;
-        _shift = BitOperations.Log2((uint)(sketches.KeyCount - 1) / PartCount) + 1;
-        _partRows = (int)Math.Min((long)RowsPerSlot << _shift, PartRowsMax);
-    }
-
-    private void Flush()
-    {
-        foreach (ref SketchLogPart part in _parts.AsSpan())
-        {
-            if (part.Count > 0)
-            {
-                Flush(ref part);
-            }
-        }
-
-        Owner = null;
-    }
-
-    private void Flush(ref SketchLogPart part)
-    {
-        Owner?.AddRange(part.Slots, part.Values);
-        if (_readUntil is { IsOver: false })
-        {
-            _retired.Add((part, _readUntil));
-            part = default;
-        }
-
-        part.Clear();
-    }
-
-    private void MakeRoom(ref SketchLogPart part)
-    {
-        if (part.Count > 0)
-        {
-            Flush(ref part);
-        }
-
-        if (part.Capacity < _partRows)
-        {
-            part = TakeRetired();
-            part.Clear();
-        }
-    }
-
-    private SketchLogPart TakeRetired()
-    {
-        int at = _retired.FindIndex(retired => retired.ReadUntil.IsOver && retired.Part.Capacity >= _partRows);
-        if (at < 0)
-        {
-            return new SketchLogPart(_partRows);
-        }
-
-        SketchLogPart part = _retired[at].Part;
-        _retired.RemoveAt(at);
-        return part;
-    }
+    /// <summary>Notes that a column changes otherwise than by more rows.</summary>
+    public void Forget() => _column = null;
 }

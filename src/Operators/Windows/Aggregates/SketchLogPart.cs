@@ -1,37 +1,92 @@
+using System.Runtime.CompilerServices;
+
 namespace Streams.Operators.Windows.Aggregates;
 
 /// <summary>Rows of neighbouring slots that wait to be added to their sketches.</summary>
-internal struct SketchLogPart(int capacity)
+internal struct SketchLogPart
 {
-    private readonly int[]? _slots = new int[capacity];
-    private readonly double[]? _values = new double[capacity];
+    private SketchLogChunk? _last;
+    private SketchLogChunk[] _full;
+    private int _fullCount;
+    private int _lastCount;
+
+    public SketchLogPart()
+    {
+        _full = [];
+    }
 
     /// <summary>How many rows wait.</summary>
-    public int Count { get; private set; }
-
-    /// <summary>How many rows there is room for.</summary>
-    public readonly int Capacity => _slots?.Length ?? 0;
-
-    /// <summary>Whether another row needs room first; so does the very first.</summary>
-    public readonly bool IsFull => _slots is null || Count == _slots.Length;
-
-    /// <summary>The slots of the rows.</summary>
-    public readonly ReadOnlySpan<int> Slots => _slots.AsSpan(0, Count);
-
-    /// <summary>The values of the rows.</summary>
-    public readonly ReadOnlySpan<double> Values => _values.AsSpan(0, Count);
+    public readonly int Count => (_fullCount * SketchLogChunk.Capacity) + _lastCount;
 
     /// <summary>The bytes held.</summary>
-    public readonly long Bytes => Capacity * (long)(sizeof(int) + sizeof(double));
+    public readonly long Bytes => (_fullCount + (_last is null ? 0 : 1)) * (long)SketchLogChunk.Bytes;
 
-    /// <summary>Adds a row; the part is not full.</summary>
-    public void Add(int slot, double value)
+    /// <summary>Whether rows of these slots are in sketches already.</summary>
+    public bool IsSketched { get; set; }
+
+    /// <summary>Adds a row, by its slot within the part, unless that needs another chunk.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryAdd(int slot, double value)
     {
-        _slots![Count] = slot; // Not null: a part without arrays is full.
-        _values![Count] = value;
-        Count++;
+        SketchLogChunk? last = _last;
+        int at = _lastCount;
+        if (last is null || at >= SketchLogChunk.Capacity)
+        {
+            return false;
+        }
+
+        last.Slots[at] = (ushort)slot;
+        last.Values[at] = value;
+        _lastCount = at + 1;
+        return true;
+    }
+
+    /// <summary>Makes room for more rows.</summary>
+    public void Add(SketchLogChunk chunk)
+    {
+        if (_last is not null)
+        {
+            if (_fullCount == _full.Length)
+            {
+                Array.Resize(ref _full, Math.Max(4, _fullCount * 2));
+            }
+
+            _full[_fullCount++] = _last;
+        }
+
+        _last = chunk;
+        _lastCount = 0;
+    }
+
+    /// <summary>The rows of a chunk, counted from zero; false behind the last.</summary>
+    public readonly bool TryGet(int chunk, out ReadOnlySpan<ushort> slots, out ReadOnlySpan<double> values)
+    {
+        SketchLogChunk? rows = chunk < _fullCount ? _full[chunk] : chunk == _fullCount ? _last : null;
+        int count = chunk < _fullCount ? SketchLogChunk.Capacity : _lastCount;
+        slots = rows is null ? default : rows.Slots.AsSpan(0, count);
+        values = rows is null ? default : rows.Values.AsSpan(0, count);
+        return rows is not null;
     }
 
     /// <summary>Forgets the rows.</summary>
-    public void Clear() => Count = 0;
+    public void Clear(SketchLogChunks chunks)
+    {
+        for (int i = 0; i < _fullCount; i++)
+        {
+            chunks.Return(_full[i]);
+        }
+
+        if (_last is not null)
+        {
+            chunks.Return(_last);
+        }
+
+        _full.AsSpan(0, _fullCount).Clear();
+        _fullCount = 0;
+        _last = null;
+        _lastCount = 0;
+    }
+
+    /// <summary>The rows of this moment; new ones stand behind them in the same chunks.</summary>
+    public readonly SketchLogPart Freeze() => this with { _full = _full[.._fullCount] };
 }
