@@ -39,6 +39,15 @@ internal abstract class AggregateColumn
         }
     }
 
+    /// <summary>Takes the states of the first slots of another column; those of this one are empty.</summary>
+    public virtual void CopyFrom(AggregateColumn other, int slotCount)
+    {
+        for (int slot = 0; slot < slotCount; slot++)
+        {
+            Merge(slot, other, slot);
+        }
+    }
+
     /// <summary>Adds a state that <see cref="Write"/> wrote.</summary>
     public abstract void Merge(int slot, ref StateReader reader);
 

@@ -56,6 +56,14 @@ internal class StateColumn<TState> : AggregateColumn
         }
     }
 
+    public override void CopyFrom(AggregateColumn other, int slotCount)
+    {
+        Own();
+        Span<TState> states = _states.AsSpan(0, slotCount);
+        ((StateColumn<TState>)other)._states.AsSpan(0, slotCount).CopyTo(states);
+        Part(states);
+    }
+
     public override void Merge(int slot, ref StateReader reader)
     {
         Own();
@@ -82,9 +90,14 @@ internal class StateColumn<TState> : AggregateColumn
     protected override void Copy(FreezeMark mark)
     {
         _states = _spare.CopyOf(_states, mark);
+        Part(_states);
+    }
+
+    private static void Part(Span<TState> copies)
+    {
         if (TState.IsSharing)
         {
-            foreach (ref TState state in _states.AsSpan())
+            foreach (ref TState state in copies)
             {
                 state.Part();
             }

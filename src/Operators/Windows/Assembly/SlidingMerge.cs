@@ -2,7 +2,7 @@ using Streams.Operators.Windows.Panes;
 
 namespace Streams.Operators.Windows.Assembly;
 
-/// <summary>Merges the panes of a window that slides, in about four merges a pane whatever the number of panes.</summary>
+/// <summary>Merges the panes of a window that slides, in about three merges a pane whatever the number of panes.</summary>
 /// <remarks>
 /// <code>
 /// panes     1  2  3  4 | 5  6          the bar: the newest pane when suffixes were last built
@@ -10,27 +10,35 @@ namespace Streams.Operators.Windows.Assembly;
 /// prefix                 56            the merge of all behind the bar
 /// window 3..6 = suffix 34 + prefix 56  then suffixes 1234 and 234 are no longer needed
 /// </code>
-/// <para>When the last suffix has gone, the bar moves to the newest pane. Merging is exact, so results do not depend on
-/// where the bar stands, and after a restart it may stand elsewhere.</para>
+/// <para>No later window needs the suffix of one again, so the window is made in its place. When the last suffix has gone,
+/// the bar moves to the newest pane. Merging is exact, so results do not depend on where the bar stands, and after a
+/// restart it may stand elsewhere.</para>
 /// </remarks>
 internal sealed class SlidingMerge(PanePool pool)
 {
-    private readonly Stack<Pane> _suffixes = new();
+    private readonly Stack<(Pane Pane, long OldestEnd)> _suffixes = new();
     private Pane? _prefix;
+    private long _bar;
     private long _mergedThrough;
 
-    /// <summary>Merges panes in order into a new one, which the caller returns to the pool; the first never goes back.</summary>
+    /// <summary>Merges panes in order; neither the first nor the last ever goes back. The result is valid until the next call.</summary>
     public Pane Merge(IReadOnlyList<Pane> panes, int first, int count)
     {
-        // A suffix carries the end of its oldest pane.
-        while (_suffixes.TryPeek(out Pane? largest) && largest.End < panes[first].End)
+        while (_suffixes.TryPeek(out (Pane Pane, long OldestEnd) largest) && largest.OldestEnd < panes[first].End)
         {
-            pool.Return(_suffixes.Pop());
+            pool.Return(_suffixes.Pop().Pane);
         }
 
         if (_suffixes.Count == 0)
         {
             BuildSuffixes(panes, first, count);
+        }
+
+        Pane window = _suffixes.Peek().Pane;
+        if (window.End == _bar && _prefix is not null)
+        {
+            window.Merge(_prefix);
+            window.End = _mergedThrough;
         }
 
         for (int i = first; i < first + count; i++)
@@ -40,13 +48,12 @@ internal sealed class SlidingMerge(PanePool pool)
                 (_prefix ??= pool.Rent(0)).Merge(panes[i]);
                 _mergedThrough = panes[i].End;
             }
-        }
 
-        Pane window = pool.Rent(panes[first + count - 1].End);
-        window.Merge(_suffixes.Peek());
-        if (_prefix is not null)
-        {
-            window.Merge(_prefix);
+            if (panes[i].End > window.End)
+            {
+                window.Merge(panes[i]);
+                window.End = panes[i].End;
+            }
         }
 
         return window;
@@ -55,9 +62,9 @@ internal sealed class SlidingMerge(PanePool pool)
     /// <summary>Forgets what was merged, after panes have changed or none are left.</summary>
     public void Reset()
     {
-        while (_suffixes.TryPop(out Pane? suffix))
+        while (_suffixes.TryPop(out (Pane Pane, long OldestEnd) suffix))
         {
-            pool.Return(suffix);
+            pool.Return(suffix.Pane);
         }
 
         DropPrefix();
@@ -66,19 +73,19 @@ internal sealed class SlidingMerge(PanePool pool)
     private void BuildSuffixes(IReadOnlyList<Pane> panes, int first, int count)
     {
         DropPrefix();
+        _bar = panes[first + count - 1].End;
+        _mergedThrough = _bar;
         for (int i = first + count - 1; i >= first; i--)
         {
-            Pane suffix = pool.Rent(panes[i].End);
+            Pane suffix = pool.Rent(_bar);
             suffix.Merge(panes[i]);
-            if (_suffixes.TryPeek(out Pane? newer))
+            if (_suffixes.TryPeek(out (Pane Pane, long OldestEnd) newer))
             {
-                suffix.Merge(newer);
+                suffix.Merge(newer.Pane);
             }
 
-            _suffixes.Push(suffix);
+            _suffixes.Push((suffix, panes[i].End));
         }
-
-        _mergedThrough = panes[first + count - 1].End;
     }
 
     private void DropPrefix()

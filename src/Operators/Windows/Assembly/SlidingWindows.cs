@@ -153,9 +153,7 @@ internal sealed class SlidingWindows(WindowPlan plan, PanePool pool, IWindowResu
             return;
         }
 
-        Pane window = _merge.Merge(_panes, first, _panes.Count - first);
-        results.OnWindow(window, end);
-        pool.Return(window);
+        results.OnWindow(_merge.Merge(_panes, first, _panes.Count - first), end);
     }
 
     private void DropOld(long time)

@@ -114,6 +114,7 @@ internal sealed class Pane
             _targets = new int[other._keys.Length];
         }
 
+        bool isEmpty = _count == 0; // Then slots come out as they are there.
         Span<int> targets = _targets.AsSpan(0, other._count);
         for (int otherSlot = 0; otherSlot < targets.Length; otherSlot++)
         {
@@ -122,7 +123,14 @@ internal sealed class Pane
 
         for (int i = 0; i < _columns.Length; i++)
         {
-            _columns[i].Merge(targets, other._columns[i]);
+            if (isEmpty)
+            {
+                _columns[i].CopyFrom(other._columns[i], targets.Length);
+            }
+            else
+            {
+                _columns[i].Merge(targets, other._columns[i]);
+            }
         }
     }
 
