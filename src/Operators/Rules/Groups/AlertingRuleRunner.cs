@@ -103,13 +103,9 @@ public sealed class AlertingRuleRunner : RuleRunner
             alert.Source = vector.LabelsOf(vector.Rows[i]);
             alert.Value = vector.Values[i];
             alert.MetAt = evaluation.At;
-            if (!_texts.AreAnnotationsFixed)
-            {
-                alert.Annotations = _texts.DoAnnotationsQuery
-                    ? _texts.AnnotationsOf(alert.Source, alert.Value, evaluation.At, evaluation.Vectors)
-                    : null;
-            }
-
+            alert.Annotations = _texts.DoAnnotationsQuery
+                ? _texts.AnnotationsOf(alert.Source, alert.Value, evaluation.At, evaluation.Vectors)
+                : _texts.FixedAnnotations;
             if (alert.Phase is AlertPhase.None or AlertPhase.Resolved)
             {
                 alert.Begin(evaluation.At);
@@ -234,11 +230,6 @@ public sealed class AlertingRuleRunner : RuleRunner
         if (!_known.TryGetValue(labels, out ActiveAlert? alert))
         {
             alert = new ActiveAlert(labels);
-            if (_texts.AreAnnotationsFixed)
-            {
-                alert.Annotations = _texts.AnnotationsOf(Labels.Empty, 0, EventTime.Minimum, null);
-            }
-
             _known.Add(labels, alert);
             _added.Add(alert);
         }

@@ -104,6 +104,25 @@ public sealed class GroupRunnerTests
     }
 
     [Theory]
+    [InlineData("old text", "new text")]
+    [InlineData("old {{ $value }}", "new text")]
+    [InlineData("old text", "new {{ $value }}")]
+    public void Restore_AlertThatIsMetUnderAChangedRule_HasTheNewAnnotations(string old, string changed)
+    {
+        const string Rule = "groups:\n- name: g\n  rules:\n  - {alert: A, expr: x > 5, annotations: {a: 'TEXT'}}\n";
+        RuleStand stand = new(Rule.Replace("TEXT", old, StringComparison.Ordinal));
+        stand.Put("x", 10, 0);
+        stand.Evaluate(0);
+
+        stand.Restart(Rule.Replace("TEXT", changed, StringComparison.Ordinal));
+        stand.Changes.Clear();
+        stand.Put("x", 10, 120);
+        stand.Evaluate(120);
+
+        Assert.StartsWith("{a=\"new", Assert.Single(stand.Changes).Annotations.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(new byte[] { 9 })]
     [InlineData(new byte[] { 1, 0 })]
     public void Restore_OtherVersionOrDamage_IsRefused(byte[] state)

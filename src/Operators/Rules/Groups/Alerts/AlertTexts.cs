@@ -25,15 +25,17 @@ internal sealed class AlertTexts
         _externalUrl = settings.ExternalUrl;
         _externalLabels = TemplateMap.OfLabels(settings.ExternalLabels);
         AreLabelsFixed = rule.Labels.All(label => label.Template.IsOfLabels);
-        AreAnnotationsFixed = rule.Annotations.All(annotation => annotation.Template.IsPlain);
+        FixedAnnotations = rule.Annotations.All(annotation => annotation.Template.IsPlain)
+            ? Labels.Of([.. rule.Annotations.Select(annotation => (annotation.Name, annotation.Text))])
+            : null;
         DoAnnotationsQuery = rule.Annotations.Any(annotation => annotation.Template.MayQuery);
     }
 
     /// <summary>Whether an alert's labels follow from those of its series alone.</summary>
     public bool AreLabelsFixed { get; }
 
-    /// <summary>Whether annotations are the same for every alert at any time.</summary>
-    public bool AreAnnotationsFixed { get; }
+    /// <summary>The annotations, where they are the same for every alert at any time; null where they are not.</summary>
+    public Labels? FixedAnnotations { get; }
 
     /// <summary>Whether annotations may depend on other series, so that they have to be worked out at their time.</summary>
     public bool DoAnnotationsQuery { get; }
