@@ -20,6 +20,7 @@ public sealed class RulesMergeOperator : MergeOperator
     private readonly OwnerOutput _output;
     private readonly Answers _answers;
     private readonly List<GroupRunner> _gone = [];
+    private readonly TimeSpan _goneWait;
     private readonly WindowMetrics _metrics;
 
     /// <summary>Makes the owner.</summary>
@@ -38,6 +39,7 @@ public sealed class RulesMergeOperator : MergeOperator
             .. plan.Groups.OrderBy(group => group.Cadence.Offset)
                 .Select(group => new OwnerGroup(group, settings, new OwnerVectors(group, _answers, _window.Engine))),
         ];
+        _goneWait = TimeSpan.FromMilliseconds(2 * plan.Cadences.Select(cadence => cadence.Interval).DefaultIfEmpty().Max());
         _metrics = new WindowMetrics(Context.Counters, _window.Samples);
         Array.ForEach(_groups, group => group.Publish(Context.Counters));
     }
@@ -89,13 +91,7 @@ public sealed class RulesMergeOperator : MergeOperator
 
     private void Evaluate(long time, ShardTime shards)
     {
-        foreach (GroupRunner gone in _gone)
-        {
-            gone.Evaluate(new EventTime(time), NoVectors.Instance, _output);
-        }
-
-        _gone.Clear();
-
+        EventTime at = new(time);
         foreach (OwnerGroup group in _groups)
         {
             if (OwnerClock.IsDue(group.Planned, time, shards))
@@ -104,7 +100,21 @@ public sealed class RulesMergeOperator : MergeOperator
             }
         }
 
-        _output.EmitChanges();
+        _gone.RemoveAll(gone => TryEnd(gone, at));
+        _output.Finish(at);
+    }
+
+    /// <summary>Ends the series of a group that is no more; false while it is too early.</summary>
+    /// <remarks>As in Prometheus: it may only have another name, under which it goes on when it has been evaluated.</remarks>
+    private bool TryEnd(GroupRunner gone, EventTime at)
+    {
+        if (gone.LastEvaluation is { } last && at < last.Plus(_goneWait))
+        {
+            return false;
+        }
+
+        gone.Evaluate(at, NoVectors.Instance, _output);
+        return true;
     }
 
     private sealed class Frozen(SnapshotWriter written, FrozenWindow window) : IFrozenState

@@ -59,6 +59,46 @@ public sealed class RulesStateTests : IDisposable
     }
 
     [Fact]
+    public void Restore_GroupHasAnotherName_ItsSeriesGoOn()
+    {
+        OperatorHarness before = HarnessOf(Fast + Group("old", "1m", "r"));
+        before.Push(Rows.Of(Up, (10_000, 1)));
+        before.Watermark(new EventTime(61_000));
+
+        OperatorHarness after = HarnessOf(Fast + Group("new", "1m", "r"), before.Snapshot());
+        after.Watermark(new EventTime(241_000));
+
+        Assert.Equal(["120000 1", "180000 1", "240000 1"], Written(after, "r"));
+    }
+
+    [Fact]
+    public void Restore_GroupIsGone_ItsSeriesEndAfterTwoIntervalsWhereverItWasRestarted()
+    {
+        OperatorHarness before = HarnessOf(Fast + Group("old", "1m", "r"));
+        before.Push(Rows.Of(Up, (10_000, 1)));
+        before.Watermark(new EventTime(61_000));
+
+        OperatorHarness between = HarnessOf(Fast, before.Snapshot());
+        between.Watermark(new EventTime(76_000));
+        OperatorHarness after = HarnessOf(Fast, between.Snapshot());
+        after.Watermark(new EventTime(121_000));
+
+        Assert.Empty(Written(between, "r"));
+        Assert.Equal(["90000 stale"], Written(after, "r"));
+    }
+
+    [Fact]
+    public void Watermark_SeriesGoesFromOneRuleToAnother_HasOneSampleATime()
+    {
+        OperatorHarness harness = Harness("- {record: r, expr: up > 5}\n- {record: r, expr: up <= 5}\n- {record: seen, expr: r}");
+        harness.Push(Rows.Of(Up, (10_000, 9), (20_000, 1), (40_000, 7)));
+        harness.Watermark(new EventTime(46_000));
+
+        Assert.Equal(["15000 9", "30000 1", "45000 7"], Written(harness, "r"));
+        Assert.Equal(["15000 9", "30000 1", "45000 7"], Written(harness, "seen"));
+    }
+
+    [Fact]
     public void Restore_SeriesThatNoRuleReadsAnyMore_AreLetGo()
     {
         OperatorHarness before = Harness("- {record: total, expr: sum(up)}");
@@ -70,6 +110,18 @@ public sealed class RulesStateTests : IDisposable
 
         Assert.Equal(0, after.Metric("streams_rule_window_series", isMerge: false));
     }
+
+    private static string Fast => Group("fast", "15s", "f");
+
+    private static string Group(string name, string interval, string record) =>
+        $"- name: {name}\n  interval: {interval}\n  rules: [{{record: {record}, expr: sum(up)}}]\n";
+
+    private static IEnumerable<string> Written(OperatorHarness harness, string name) => harness.Output()
+        .Where(row => row.Labels.Name == name)
+        .Select(row => $"{row.Time.Milliseconds} {(StaleMarker.Is(row.Value) ? "stale" : row.Value)}");
+
+    private OperatorHarness HarnessOf(string groups, HarnessSnapshot? snapshot = null) =>
+        new(RegisteredOperator.For<RulesOptions>(), _files.Of("groups:\n" + groups), snapshot);
 
     private OperatorHarness Harness(string rules, HarnessSnapshot? snapshot = null) =>
         new(RegisteredOperator.For<RulesOptions>(), _files.OfGroup(rules), snapshot);

@@ -5,7 +5,11 @@ using Streams.Stages;
 namespace Streams.Operators.Rules.OnStream.Owners;
 
 /// <summary>Carries what rules give to the outputs, and back into the window where rules read it.</summary>
-/// <remarks>State: a number for each series that rules write now.</remarks>
+/// <remarks>
+/// A series ends when no rule writes it any more. Rules that come behind see that at once; what goes out waits for the end of
+/// the evaluation, since another rule may take the series over, and then its sample stands and not the marker. State: a number
+/// for each series that rules write now.
+/// </remarks>
 internal sealed class OwnerOutput(OperatorContext context, OwnerWindow window) : IRuleOutput
 {
     private const int AlertsOutput = 1;
@@ -13,6 +17,7 @@ internal sealed class OwnerOutput(OperatorContext context, OwnerWindow window) :
     private readonly Dictionary<Labels, int> _numbers = [];
     private readonly Stack<int> _free = new();
     private readonly List<AlertChange> _changes = [];
+    private readonly List<int> _ending = [];
     private Entry[] _entries = new Entry[16];
 
     public int Acquire(Labels labels)
@@ -44,6 +49,12 @@ internal sealed class OwnerOutput(OperatorContext context, OwnerWindow window) :
             return false;
         }
 
+        if (StaleMarker.Is(value))
+        {
+            End(series, ref entry, time);
+            return true;
+        }
+
         entry.Latest = time;
         context.Output.Add(entry.Id, time.Milliseconds, value);
         if (entry.InWindow is { } number)
@@ -57,11 +68,59 @@ internal sealed class OwnerOutput(OperatorContext context, OwnerWindow window) :
     public void Release(int series)
     {
         ref Entry entry = ref _entries[series];
-        if (--entry.Holds > 0)
+        if (--entry.Holds == 0 && !entry.IsEnding)
         {
-            return;
+            Free(series);
+        }
+    }
+
+    public void Tell(AlertChange change) => _changes.Add(change);
+
+    /// <summary>Ends an evaluation: series that nobody took over are marked as stale, and what was told of alerts goes on.</summary>
+    public void Finish(EventTime time)
+    {
+        foreach (int series in _ending)
+        {
+            ref Entry entry = ref _entries[series];
+            entry.IsEnding = false;
+            if (entry.Latest < time)
+            {
+                entry.Latest = time;
+                context.Output.Add(entry.Id, time.Milliseconds, StaleMarker.Value);
+            }
+
+            if (entry.Holds == 0)
+            {
+                Free(series);
+            }
         }
 
+        _ending.Clear();
+        if (_changes.Count > 0)
+        {
+            context.Outputs[AlertsOutput].Emit(new AlertBatch([.. _changes]));
+            _changes.Clear();
+        }
+    }
+
+    private void End(int series, ref Entry entry, EventTime time)
+    {
+        if (entry.Holds > 1 || entry.IsEnding)
+        {
+            return; // Another rule wrote it last, and goes on or ends it.
+        }
+
+        entry.IsEnding = true;
+        _ending.Add(series);
+        if (entry.InWindow is { } number)
+        {
+            window.Append(number, time, StaleMarker.Value);
+        }
+    }
+
+    private void Free(int series)
+    {
+        ref Entry entry = ref _entries[series];
         _numbers.Remove(entry.Labels);
         context.Series.Release(entry.Id);
         if (entry.InWindow is { } number)
@@ -73,18 +132,6 @@ internal sealed class OwnerOutput(OperatorContext context, OwnerWindow window) :
         entry = default;
     }
 
-    public void Tell(AlertChange change) => _changes.Add(change);
-
-    /// <summary>Hands the changes of alerts on that were told since the last time.</summary>
-    public void EmitChanges()
-    {
-        if (_changes.Count > 0)
-        {
-            context.Outputs[AlertsOutput].Emit(new AlertBatch([.. _changes]));
-            _changes.Clear();
-        }
-    }
-
     private struct Entry(Labels labels, SeriesId id, int? inWindow)
     {
         public readonly Labels Labels = labels;
@@ -92,5 +139,6 @@ internal sealed class OwnerOutput(OperatorContext context, OwnerWindow window) :
         public readonly int? InWindow = inWindow;
         public EventTime Latest = EventTime.Minimum;
         public int Holds;
+        public bool IsEnding;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class OwnerState(OwnerClock clock, OwnerWindow window, IReadOnly
 
     private readonly List<GroupRunner> _gone = [];
 
-    /// <summary>The groups that are no more, which end what they had written at the next evaluation.</summary>
+    /// <summary>The groups that are no more, which end what they had written after a while.</summary>
     public IReadOnlyList<GroupRunner> Gone => _gone;
 
     public static void Write(SnapshotWriter writer, OwnerClock clock, IEnumerable<GroupRunner> groups)
