@@ -40,7 +40,7 @@ internal sealed class RuleSet
             groups.AddRange(read.File?.Groups ?? []);
         }
 
-        errors.AddRange(groups.SelectMany(group => group.Rules).Where(rule => HasFixedTime(rule.Expression)).Select(Refuse));
+        errors.AddRange(groups.SelectMany(group => group.Rules).Where(HasFixedTime).Select(Refuse));
         QueryOptions queries = new()
         {
             Lookback = options.Lookback,
@@ -50,12 +50,16 @@ internal sealed class RuleSet
         return new RuleSet(errors, errors.Count == 0 ? new RulePlan(groups, queries) : null);
     }
 
+    private static bool HasFixedTime(Rule rule) => HasFixedTime(rule.Expression)
+        || (rule is AlertingRule alert && TemplateQueries.Of(alert).Any(query => HasFixedTime(query.Expression)));
+
     private static bool HasFixedTime(Expression expression) => ExpressionWalk.Any(
         expression, part => part is VectorSelector { At.Kind: AtKind.Time } or Subquery { At.Kind: AtKind.Time });
 
     private static TopologyError Refuse(Rule rule) => new(
         rule.Name,
         "expr",
-        "'@' with a fixed time is not possible in rules on the stream: samples are kept only as long as rules look back",
+        "'@' with a fixed time is not possible in rules on the stream, nor in the queries of their templates: samples are kept only "
+            + "as long as rules look back",
         rule.Position);
 }

@@ -31,6 +31,8 @@ internal sealed class OwnerVectors(PlannedGroup group, Answers answers, QueryEng
     {
         if (!group.Queries.TryGetValue(expression, out SplitQuery? split))
         {
+            // What is wrong with the text is said first.
+            Expression.Parse(expression);
             throw new RuleException(
                 $"the query {expression} is put together by the template: shards must know queries before, so write it out");
         }
