@@ -35,7 +35,9 @@ internal abstract class Answer
     public void Begin()
     {
         Failure = null;
-        if (Shares.RowCount > GoneMin + (2 * Shares.Count))
+
+        // An answer without any series says nothing of how many there are: the part may not have been due.
+        if (Shares.Count > 0 && Shares.RowCount > GoneMin + (2 * Shares.Count))
         {
             Shares.Forget();
             Forget();
