@@ -17,7 +17,7 @@ internal sealed class HiddenTexts
         _secrets =
         [
             .. texts.OfType<string>()
-                .SelectMany(text => text.Split(['/', '?', '&', '=']).Prepend(text))
+                .SelectMany(text => text.Split(['/', '?', '&', '=', ':']).Prepend(text))
                 .Where(text => text.Length >= LettersMin)
                 .Distinct()
                 .OrderByDescending(text => text.Length),

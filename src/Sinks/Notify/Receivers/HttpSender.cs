@@ -12,7 +12,8 @@ namespace Streams.Sinks.Notify.Receivers;
 /// <remarks>
 /// 2xx is delivered, whatever becomes of the rest of the answer. 5xx, 429 and 408, a connection that fails and a time-out
 /// are worth another try; all else is final. Of an answer at most 4 KiB are read. A redirect is followed when it keeps the
-/// method (307 and 308), at most five times; credentials do not follow to other hosts.
+/// method (307 and 308), at most five times; credentials do not follow to other hosts. A name and a password in the address
+/// are sent as basic authorization where nothing else is configured, as Alertmanager's client does.
 /// </remarks>
 internal sealed class HttpSender : IDisposable
 {
@@ -43,8 +44,9 @@ internal sealed class HttpSender : IDisposable
         Uri uri = first;
         try
         {
-            AuthenticationHeaderValue? authorization = json.Authorization ?? await AuthorizationAsync(cancellationToken);
-            HiddenTexts hidden = new([first.PathAndQuery, authorization?.Parameter, json.Secret]);
+            AuthenticationHeaderValue? authorization =
+                json.Authorization ?? await AuthorizationAsync(cancellationToken) ?? AuthorizationIn(first);
+            HiddenTexts hidden = new([first.PathAndQuery, first.UserInfo, authorization?.Parameter, json.Secret]);
             for (int redirects = 0; ; redirects++)
             {
                 using HttpRequestMessage request = new(json.Method, uri) { Content = new ByteArrayContent(json.Body) };
@@ -162,8 +164,7 @@ internal sealed class HttpSender : IDisposable
         if (_config.BasicAuth is { } basic)
         {
             string? password = await new SecretSource(basic.Password, basic.PasswordFile).ReadAsync(cancellationToken);
-            byte[] pair = Encoding.UTF8.GetBytes($"{basic.Username}:{password}");
-            return new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
+            return Basic(basic.Username, password);
         }
 
         SecretSource credentials = new SecretSource(_config.Authorization?.Credentials, _config.Authorization?.CredentialsFile)
@@ -171,4 +172,18 @@ internal sealed class HttpSender : IDisposable
         string? secret = await credentials.ReadAsync(cancellationToken);
         return secret is null ? null : new AuthenticationHeaderValue(_config.Authorization?.Type ?? "Bearer", secret);
     }
+
+    private static AuthenticationHeaderValue? AuthorizationIn(Uri uri)
+    {
+        if (uri.UserInfo.Length == 0)
+        {
+            return null;
+        }
+
+        string[] parts = uri.UserInfo.Split(':', 2);
+        return Basic(Uri.UnescapeDataString(parts[0]), parts.Length == 2 ? Uri.UnescapeDataString(parts[1]) : "");
+    }
+
+    private static AuthenticationHeaderValue Basic(string name, string? password) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Streams.Sinks.Notify.Delivery;
 using Streams.Sinks.Notify.Engine;
 using Streams.Sinks.Tests.Notify.Support;
 using Streams.TestKit.Servers;
@@ -35,6 +36,21 @@ public sealed class WebhookReceiverTests : HttpReceiverContract
             ["status", "labels", "annotations", "startsAt", "endsAt", "generatorURL", "fingerprint"],
             alert.EnumerateObject().Select(field => field.Name));
         Assert.Equal("0001-01-01T00:00:00Z", alert.GetProperty("endsAt").GetString());
+    }
+
+    [Fact]
+    public async Task SendAsync_NameAndPasswordInTheAddress_AreBasicAuthorizationAndHidden()
+    {
+        await using RecordingServer server = await StartAsync();
+        server.Answer = request => new ServerAnswer(403, $"{request.Headers.GetValueOrDefault("Authorization")} me:p%40ss-w0rd-123");
+        string url = server.Url.Replace("://", "://me:p%40ss-w0rd-123@", StringComparison.Ordinal);
+
+        SendResult result = await Receiver.SendAsync($"webhook_configs: [{{ url: '{url}' }}]");
+
+        string basic = Convert.ToBase64String("me:p@ss-w0rd-123"u8);
+        Assert.Equal($"Basic {basic}", server.Requests[0].Headers.GetValueOrDefault("Authorization"));
+        Assert.DoesNotContain(basic, result.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("p%40ss", result.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
