@@ -88,28 +88,49 @@ internal sealed class OpsgenieReceiver(
 
     private void WriteResponders(Utf8JsonWriter json, TemplateRun run)
     {
-        if (config.Responders.Count == 0)
+        OpsgenieResponderConfig[] responders =
+        [
+            .. config.Responders.Select(responder => new OpsgenieResponderConfig
+            {
+                Id = run.Text(responder.Id),
+                Name = run.Text(responder.Name),
+                Username = run.Text(responder.Username),
+                Type = run.Text(responder.Type),
+            }).SelectMany(Named),
+        ];
+        if (responders.Length == 0)
         {
             return;
         }
 
         json.WriteStartArray("responders");
-        foreach (OpsgenieResponderConfig responder in config.Responders)
+        foreach (OpsgenieResponderConfig responder in responders)
         {
             json.WriteStartObject();
-            JsonBody.Optional(json, "id", run.Text(responder.Id));
-            JsonBody.Optional(json, "name", run.Text(responder.Name));
-            JsonBody.Optional(json, "username", run.Text(responder.Username));
-            json.WriteString("type", run.Text(responder.Type));
+            JsonBody.Optional(json, "id", responder.Id);
+            JsonBody.Optional(json, "name", responder.Name);
+            JsonBody.Optional(json, "username", responder.Username);
+            json.WriteString("type", responder.Type);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
+    /// <summary>
+    /// As in Alertmanager, <c>teams</c> are names with commas between them. Who is named by a label that is not there is left
+    /// out, as Opsgenie would refuse the whole alert.
+    /// </summary>
+    private static IEnumerable<OpsgenieResponderConfig> Named(OpsgenieResponderConfig responder) => responder switch
+    {
+        { Type: "teams" } => Words(responder.Name).Select(name => new OpsgenieResponderConfig { Name = name, Type = "team" }),
+        { Id: "", Name: "", Username: "" } => [],
+        _ => [responder],
+    };
+
     private static void WriteWords(Utf8JsonWriter json, string name, string words)
     {
-        string[] all = words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] all = Words(words);
         if (all.Length == 0)
         {
             return;
@@ -123,4 +144,7 @@ internal sealed class OpsgenieReceiver(
 
         json.WriteEndArray();
     }
+
+    private static string[] Words(string words) =>
+        words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -33,6 +33,24 @@ public sealed class OpsgenieReceiverTests : TemplatedReceiverContract
         Assert.Equal($"/v2/alerts/{alias}/close?identifierType=alias", server.Requests[1].Path);
     }
 
+    [Theory]
+    [InlineData(
+        "{ type: teams, name: 'ops, {{ .CommonLabels.severity }},' }",
+        """[{"name":"ops","type":"team"},{"name":"page","type":"team"}]""")]
+    [InlineData(
+        "{ type: team, name: '{{ .CommonLabels.team }}' }, { type: user, username: '{{ .CommonLabels.severity }}' }",
+        """[{"username":"page","type":"user"}]""")]
+    [InlineData("{ type: team, name: '{{ .CommonLabels.team }}' }", null)]
+    public async Task SendAsync_RespondersFromLabels_AreThoseThatThereAre(string responders, string? sent)
+    {
+        await using RecordingServer server = await StartAsync();
+
+        await Receiver.SendAsync(Config(server.Url, $"responders: [{responders}],"));
+
+        bool isThere = Assert.Single(server.Requests).Json.TryGetProperty("responders", out JsonElement found);
+        Assert.Equal(sent, isThere ? found.GetRawText() : null);
+    }
+
     [Fact]
     public async Task SendAsync_UpdateAlerts_ChangesMessageAndDescriptionToo()
     {
