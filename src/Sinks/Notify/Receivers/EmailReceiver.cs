@@ -22,23 +22,23 @@ internal sealed class EmailReceiver(
     {
         HostPort server = config.Smarthost ?? global.SmtpSmarthost ?? throw new InvalidOperationException("Checked by the rules.");
         TemplateRun run = templates.Begin(notification);
+        MailAddressCollection from = Addresses("from", run.Text(config.From ?? global.SmtpFrom ?? ""), out string? badFrom);
+        MailAddressCollection to = Addresses("to", run.Text(config.To), out string? badTo);
+        if ((run.Problem ?? badFrom ?? badTo) is { } wrong)
+        {
+            return SendResult.Rejected(wrong);
+        }
+
         try
         {
-            MailAddress from = new(run.Text(config.From ?? global.SmtpFrom ?? ""));
-            MailAddressCollection to = [];
-            to.Add(run.Text(config.To));
-            byte[] mail = Write(run, notification, from);
+            byte[] mail = Write(run, notification, from[0]);
             if (run.Problem is { } problem)
             {
                 return SendResult.Rejected(problem);
             }
 
-            await DeliverAsync(server, from, to, mail, cancellationToken);
+            await DeliverAsync(server, from[0], to, mail, cancellationToken);
             return SendResult.Delivered;
-        }
-        catch (FormatException)
-        {
-            return SendResult.Rejected(run.Problem ?? "an address of the mail is not one");
         }
         catch (Mail.SmtpException error)
         {
@@ -56,6 +56,23 @@ internal sealed class EmailReceiver(
 
     public void Dispose()
     {
+    }
+
+    /// <summary>Reads addresses with commas between them; what is wrong names the field, and shows what the template made of it.</summary>
+    private static MailAddressCollection Addresses(string field, string text, out string? problem)
+    {
+        MailAddressCollection addresses = [];
+        problem = null;
+        try
+        {
+            addresses.Add(text);
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException)
+        {
+            problem = $"'{field}' of the mail must be an address or several with commas between them, got '{text}'";
+        }
+
+        return addresses;
     }
 
     private byte[] Write(TemplateRun run, Notification notification, MailAddress from)

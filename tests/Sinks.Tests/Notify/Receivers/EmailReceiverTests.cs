@@ -73,6 +73,18 @@ public sealed class EmailReceiverTests
         Assert.Equal("STARTTLS", server.Commands[1]);
     }
 
+    [Theory]
+    [InlineData("from: a@example.org, to: '{{ .CommonLabels.owner }}'", "'to'", "''")]
+    [InlineData("from: '{{ .CommonLabels.severity }}', to: a@example.org", "'from'", "'page'")]
+    public async Task SendAsync_NoAddress_IsRejectedWithTheField(string addresses, string field, string found)
+    {
+        SendResult result = await Receiver.SendAsync($"email_configs: [{{ {addresses}, smarthost: '127.0.0.1:1' }}]");
+
+        Assert.Equal(
+            (SendOutcome.Rejected, $"{field} of the mail must be an address or several with commas between them, got {found}"),
+            (result.Outcome, result.Detail));
+    }
+
     [Fact]
     public async Task SendAsync_TlsIsRequiredAndNotOffered_IsRejected()
     {
