@@ -139,7 +139,9 @@ internal sealed partial class NotifyService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(Sending());
+
+        // When the loop has failed, so do they: whoever waits for the service learns of it there.
+        await Task.WhenAll(Sending()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _commands.Writer.TryComplete();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (IIntegration integration in _integrations.Values)

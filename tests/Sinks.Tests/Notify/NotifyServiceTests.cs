@@ -108,6 +108,27 @@ public sealed class NotifyServiceTests
         Assert.DoesNotContain(_log.Lines, line => line.Text.Contains(Token, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task DisposeAsync_FailedWhileASendingWasUnderWay_LetsGoOfAll()
+    {
+        HeldIntegration held = new();
+        NotifyService service = Start(
+            """
+            route: { receiver: a, group_wait: 0s, group_interval: 1m }
+            receivers: [{ name: a, log_configs: [{}] }]
+            """,
+            held);
+        await FireAsync(service, 1);
+        await held.Began.Task;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => service.RunAsync<bool>(
+            (_, _) => throw new InvalidOperationException("The disk is full."), CancellationToken.None));
+        held.End.SetResult(SendResult.Delivered);
+
+        await service.DisposeAsync();
+
+        Assert.True(held.IsDisposed);
+    }
+
     /// <summary>
     /// An end that comes while a step is under way carries a later time than the one at which the step began. It is the end
     /// all the same, and not an earlier promise of one.
@@ -215,6 +236,23 @@ public sealed class NotifyServiceTests
         NotifyService service = new(config, core, null, integrations, clock, _log);
         service.Start();
         return service;
+    }
+
+    private sealed class HeldIntegration : IIntegration
+    {
+        public TaskCompletionSource Began { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<SendResult> End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsDisposed { get; private set; }
+
+        public Task<SendResult> SendAsync(Notification notification, CancellationToken cancellationToken)
+        {
+            Began.SetResult();
+            return End.Task;
+        }
+
+        public void Dispose() => IsDisposed = true;
     }
 
     private sealed class ThrowingIntegration : IIntegration
