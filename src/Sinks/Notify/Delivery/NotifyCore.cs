@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Streams.Data;
 using Streams.Sinks.Notify.Alerts;
 using Streams.Sinks.Notify.Configuration;
@@ -234,12 +236,16 @@ internal sealed class NotifyCore
 
     private static Notification InPlaceOf(Notification notification, Target target, EventTime now) => notification with
     {
-        Key = $"{notification.Key}-{target.Receiver}-{target.Index}",
+        Key = KeyOf(notification, target),
         Target = target,
         InPlaceOf = notification.Owner,
         CreatedAt = now,
         Deadline = now.Plus(Patience(notification)),
     };
+
+    /// <summary>A hash, as a receiver's name may have letters that headers, mails and addresses cannot.</summary>
+    private static string KeyOf(Notification notification, Target target) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{notification.Key}\n{target}")).AsSpan(0, 16));
 
     private static TimeSpan Patience(Notification notification)
     {

@@ -7,10 +7,7 @@ namespace Streams.Sinks.Notify.Delivery;
 internal static class Targets
 {
     public static IReadOnlyDictionary<string, IReadOnlyList<Target>> Of(NotifyConfig config) =>
-        config.Receivers.ToDictionary(
-            receiver => receiver.Name,
-            IReadOnlyList<Target> (receiver) =>
-                [.. Integrations(receiver).Select((one, i) => new Target(receiver.Name, one.Kind, i, one.Config.SendsResolved))]);
+        config.Receivers.ToDictionary(receiver => receiver.Name, Of);
 
     /// <summary>The integrations of a receiver by kind, in one order.</summary>
     public static IEnumerable<(string Kind, IntegrationConfig Config)> Integrations(ReceiverConfig receiver) =>
@@ -22,6 +19,12 @@ internal static class Targets
             .Concat(receiver.MsteamsConfigs.Select(Named("msteams")))
             .Concat(receiver.AlertmanagerConfigs.SelectMany(OneForEachUrl).Select(Named("alertmanager")))
             .Concat(receiver.LogConfigs.Select(Named("log")));
+
+    private static IReadOnlyList<Target> Of(ReceiverConfig receiver) =>
+    [
+        .. Integrations(receiver).GroupBy(one => one.Kind, one => one.Config).SelectMany(kind =>
+            kind.Select((config, i) => new Target(receiver.Name, kind.Key, i, config.SendsResolved))),
+    ];
 
     // Each is retried on its own: one that was away when an alert ended would go on showing it otherwise.
     private static IEnumerable<ForwardConfig> OneForEachUrl(ForwardConfig config) =>

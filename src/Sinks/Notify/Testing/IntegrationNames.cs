@@ -11,13 +11,10 @@ internal static class IntegrationNames
         Dictionary<Target, (string, IntegrationConfig)> names = [];
         foreach (ReceiverConfig receiver in config.Receivers)
         {
-            Dictionary<string, int> counts = [];
             foreach ((Target target, (string kind, IntegrationConfig integration)) in
                 Delivery.Targets.Of(config)[receiver.Name].Zip(Delivery.Targets.Integrations(receiver)))
             {
-                int index = counts.GetValueOrDefault(kind);
-                counts[kind] = index + 1;
-                names[target] = (index == 0 ? kind : $"{kind}[{index}]", integration);
+                names[target] = (target.Index == 0 ? kind : $"{kind}[{target.Index}]", integration);
             }
         }
 

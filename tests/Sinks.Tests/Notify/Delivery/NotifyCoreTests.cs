@@ -49,6 +49,26 @@ public sealed class NotifyCoreTests
     }
 
     [Fact]
+    public void Advance_FallbackHasSeveralIntegrationsAndAnyName_KeysDifferAndFitAnywhere()
+    {
+        using NotifyHarness harness = new(
+            """
+            route: { receiver: pager, group_wait: 10s, group_interval: 1m }
+            receivers:
+              - { name: pager, webhook_configs: [{ url: 'http://localhost/' }], fallback: 'Süd / Nacht' }
+              - { name: 'Süd / Nacht', webhook_configs: [{ url: 'http://localhost/' }], log_configs: [{}] }
+            """);
+        harness.Result = attempt => attempt.Target.Receiver == "pager" ? SendResult.Rejected("no") : SendResult.Delivered;
+
+        harness.Fire("A");
+        harness.Advance(TimeSpan.FromMinutes(10));
+
+        string[] keys = [.. harness.Tried.Select(sent => sent.Key)];
+        Assert.Equal(3, keys.Distinct().Count());
+        Assert.All(keys, key => Assert.Matches("^[0-9a-f]{32}$", key));
+    }
+
+    [Fact]
     public void Advance_ReceiverIsDownUntilTheDeadline_FallbackIsToldThen()
     {
         using NotifyHarness harness = new(WithFallback);
