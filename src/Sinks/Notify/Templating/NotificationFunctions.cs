@@ -27,7 +27,7 @@ internal static class NotificationFunctions
     private static void AddTexts(TemplateFunctions functions) => functions
         .Add("toUpper", [Text], call => call.Text(0).ToUpperInvariant())
         .Add("toLower", [Text], call => call.Text(0).ToLowerInvariant())
-        .Add("title", [Text], call => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(call.Text(0)))
+        .Add("title", [Text], call => TitleCase.Of(call.Text(0)))
         .Add("trimSpace", [Text], call => call.Text(0).Trim())
         .Add("match", [Text, Text], call => Re2Search.Parse(call.Text(0)).IsMatch(call.Text(1)))
         .Add("reReplaceAll", [Text, Text, Text], call => ReplaceAll(call.Text(0), call.Text(1), call.Text(2)))
