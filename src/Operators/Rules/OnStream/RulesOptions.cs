@@ -116,7 +116,7 @@ public sealed record RulesOptions : IStageOptions, IFileOptions
     internal RuleSettings SettingsWith(Func<TimeSpan> elapsed) => new()
     {
         ExternalLabels = Labels.Of([.. ExternalLabels.Select(label => (label.Key, label.Value))]),
-        ExternalUrl = ExternalUrl,
+        ExternalUrl = ExternalUrl.TrimEnd('/'), // As in Prometheus: paths are appended to it.
         ResendDelay = ResendDelay,
         Elapsed = elapsed,
     };

@@ -18,7 +18,7 @@ internal sealed class NotificationTemplates
     /// <param name="clock">For the functions that ask for the time.</param>
     public NotificationTemplates(IEnumerable<KeyValuePair<string, string>> files, string externalUrl, TimeProvider clock)
     {
-        ExternalUrl = externalUrl;
+        ExternalUrl = externalUrl.TrimEnd('/'); // As in Alertmanager: paths are appended to it.
         _clock = clock;
         _set = new TemplateSet(NotificationFunctions.Create(clock));
         _set.Add("default.tmpl", DefaultTemplates.Text);

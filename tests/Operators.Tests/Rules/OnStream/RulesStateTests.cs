@@ -88,6 +88,18 @@ public sealed class RulesStateTests : IDisposable
     }
 
     [Fact]
+    public void Watermark_ExternalUrlEndsWithASlash_LinkHasOne()
+    {
+        OperatorHarness harness = new(
+            RegisteredOperator.For<RulesOptions>(),
+            _files.OfGroup("- {alert: Down, expr: up == 0}") with { ExternalUrl = "http://node/streams/" });
+        harness.Push(Rows.Of(Up, (10_000, 0)));
+        harness.Watermark(new EventTime(16_000));
+
+        Assert.StartsWith("http://node/streams/graph?", Assert.Single(harness.Alerts("alerts")).GeneratorUrl, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Watermark_SeriesGoesFromOneRuleToAnother_HasOneSampleATime()
     {
         OperatorHarness harness = Harness("- {record: r, expr: up > 5}\n- {record: r, expr: up <= 5}\n- {record: seen, expr: r}");

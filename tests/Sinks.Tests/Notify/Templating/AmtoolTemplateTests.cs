@@ -25,6 +25,15 @@ public sealed class AmtoolTemplateTests
         """{{ print "a" 1 2 "b" }} {{ println "x" }}""",
     ];
 
+    [Fact]
+    public void Text_ExternalUrlEndsWithASlash_LinksHaveOne()
+    {
+        TemplateRun run = new NotificationTemplates([], "http://node/streams/", TimeProvider.System).Begin(Notifications.Of());
+
+        Assert.Equal(
+            "http://node/streams/#/alerts?receiver=team", run.Text("{{ template \"__alertmanagerURL\" . }}"));
+    }
+
     [Theory]
     [MemberData(nameof(Texts))]
     public async Task Text_Function_GivesWhatAmtoolRenders(string text)
