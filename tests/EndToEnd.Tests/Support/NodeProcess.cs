@@ -29,8 +29,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     public StreamWriter Input => _process.StandardInput;
 
     /// <summary>Starts the node in a folder; with <paramref name="readsOutput"/> false its standard output fills up.</summary>
-    public static NodeProcess Start(TestFolder folder, string[] arguments, bool readsOutput = true) =>
-        new(new ProcessStartInfo(Executable, arguments) { WorkingDirectory = folder.Path }, readsOutput);
+    /// <remarks>SIGINT has its usual meaning for it, even when the tests run in the background of a shell, which ignores it.</remarks>
+    public static NodeProcess Start(TestFolder folder, string[] arguments, bool readsOutput = true) => new(
+        new ProcessStartInfo("env", ["--default-signal=INT", Executable, .. arguments]) { WorkingDirectory = folder.Path }, readsOutput);
 
     /// <summary>Runs the node in a folder to its end, with nothing on its standard input.</summary>
     public static async Task<ProcessResult> RunAsync(TestFolder folder, params string[] arguments)
