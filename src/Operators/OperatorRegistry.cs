@@ -44,13 +44,11 @@ public static class OperatorRegistry
             .Add(RulesDefinition.Rules)
             .Add(DetectionDefinition.Of<RobustZscoreOptions>("robust_zscore", (o, c) => new RobustZscoreOperator(o, c), "memory") with
             {
-                StateVersion = 2,
                 StateVersionMin = 2,
             })
             .Add(DetectionDefinition.Of<SeasonalOptions>(
                 "seasonal", (o, c) => new SeasonalOperator(o, c), "period", "slots", "weekly") with
             {
-                StateVersion = 2,
                 StateVersionMin = 2,
             })
             .Add(DetectionDefinition.Of<ChangePointOptions>("change_point", (o, c) => new ChangePointOperator(o, c), "memory"))
@@ -60,7 +58,6 @@ public static class OperatorRegistry
                 "isolation_forest", (o, c) => new IsolationForestOperator(o, c), "scope", "training", "extension_level"))
             .Add(DetectionDefinition.Of<EnsembleOptions>("ensemble", (o, c) => new EnsembleOperator(o, c), "members", "period") with
             {
-                StateVersion = 2,
                 StateVersionMin = 2,
             })
             .Add(OperatorDefinition.Of<ForecastOptions>("forecast", (o, c) => new ForecastOperator(o, c)) with

@@ -9,6 +9,7 @@ internal sealed class HarnessInstance
 {
     private readonly TrackingBatchPool _pool;
     private readonly string _name;
+    private readonly int _stateVersion;
     private readonly StageOutput[] _outputs;
     private readonly List<SeriesId> _collected = [];
 
@@ -23,6 +24,7 @@ internal sealed class HarnessInstance
     {
         _pool = pool;
         _name = name;
+        _stateVersion = definition.StateVersion;
         Series = new SeriesTable(barriers);
         _outputs = [.. definition.Outputs.Select(output => new StageOutput(output.Name, pool, Series, Counters))];
         foreach (StageOutput output in _outputs)
@@ -77,7 +79,7 @@ internal sealed class HarnessInstance
         };
     }
 
-    public void Restore(byte[] section) => Run(() => Operator.Restore(new SnapshotReader([section], _ => true)));
+    public void Restore(byte[] section) => Run(() => Operator.Restore(new SnapshotReader([section], _ => true, _stateVersion)));
 
     /// <summary>Takes ids back that nothing names any more and returns how many.</summary>
     public int ForgetUnused()

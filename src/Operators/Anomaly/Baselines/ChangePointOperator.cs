@@ -39,7 +39,7 @@ public sealed record ChangePointOptions : DetectionOptions
 /// most, which the label <c>feature</c> names.</para>
 /// <para>Rows wait for the watermark and are judged in the order of their times, so the result does not depend on shards or the
 /// order of arrival. Of several rows with the same group, feature and time the greatest counts. State: 80 bytes for each feature
-/// of each group, 72 bytes a group, and the rows that wait. Late rows are dropped and counted as <see cref="DropReason.Late"/>,
+/// of each group, 80 bytes a group, and the rows that wait. Late rows are dropped and counted as <see cref="DropReason.Late"/>,
 /// NaN as <see cref="DropReason.NotANumber"/>; infinity is a very large number. On completion rows that wait are judged.
 /// Cost: some tens of nanoseconds a row, and sorting where rows come out of order.</para>
 /// </remarks>

@@ -9,8 +9,10 @@ namespace Streams.Operators.Anomaly.Baselines;
 /// that one wild value counts as much as any other. The <em>tail</em>: a mean in which what is above it weighs nineteen times
 /// as much as what is below (an expectile), as with many metrics the middle deviation is next to nothing while some values in
 /// twenty are far out.</para>
-/// <para>The tail counts for two and a half times the middle at most. So it speaks for metrics that are lively now and then, but
-/// even where every fifth value is wild, what lies between the wild ones and the rest stays far.</para>
+/// <para>One standard deviation is what the tail says. Where values keep within bounds, as what wanders slowly does, that is less
+/// than the middle suggests, and a little beyond the bounds is far already. Where metrics are lively now and then it is more: two
+/// and a half times the middle at most, so that even where every fifth value is wild, what lies between the wild ones and the
+/// rest stays far.</para>
 /// </remarks>
 internal struct Deviation
 {
@@ -21,9 +23,9 @@ internal struct Deviation
     private const double MiddleToStandard = 1.4826;
     private const double MeanToMiddle = 0.8453;
 
-    // The expectile that the tail is at is twice the standard deviation of normally distributed values, nearly.
+    // The expectile that the tail is at is 1.61 times the standard deviation of normally distributed values.
     private const double TailWeight = 0.95;
-    private const double TailToStandard = 0.5;
+    private const double TailToStandard = 0.62;
     private const double TailMost = 2.5;
 
     // After so many values, or twice what is remembered, a range is known: what has not been seen by then is seldom.
@@ -63,7 +65,7 @@ internal struct Deviation
     public readonly double Unit(double least)
     {
         double core = Math.Max(MiddleToStandard * _middle, least);
-        return Math.Max(core, Math.Min(TailToStandard * _tail, TailMost * core));
+        return Math.Max(least, Math.Min(TailToStandard * _tail, TailMost * core));
     }
 
     /// <summary>Learns a deviation while there are few: the second value's is number 1.</summary>

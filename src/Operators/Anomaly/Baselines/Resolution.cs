@@ -6,7 +6,7 @@ namespace Streams.Operators.Anomaly.Baselines;
 /// <summary>The smallest change between two values in a row: values that change often cannot be told apart more finely.</summary>
 internal struct Resolution
 {
-    private const double StepToStandard = 0.75;
+    private const double StepToStandard = 0.9;
 
     // A series that changes with every tenth value or more often has its steps counted in full.
     private const double LivelyShare = 0.1;

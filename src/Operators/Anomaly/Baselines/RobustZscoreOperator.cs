@@ -8,7 +8,7 @@ public sealed record RobustZscoreOptions : DetectionOptions
 {
     /// <summary>How many robust standard deviations from the median count as far: there the score is 0.5.</summary>
     [Bounds("0.1", "1000")]
-    public double Limit { get; init; } = 6;
+    public double Limit { get; init; } = 5;
 
     /// <summary>How many values median and spread are made of, roughly; the last ones count most.</summary>
     [Bounds("16", "1000000")]
@@ -30,7 +30,7 @@ public sealed record RobustZscoreOptions : DetectionOptions
 /// furthest away, which the label <c>feature</c> names.</para>
 /// <para>Rows wait for the watermark and are judged in the order of their times, so the result does not depend on shards or the
 /// order of arrival. Of several rows with the same group, feature and time the greatest counts. State: 96 bytes for each feature
-/// of each group, 72 bytes a group, and the rows that wait. Late rows are dropped and counted as <see cref="DropReason.Late"/>,
+/// of each group, 80 bytes a group, and the rows that wait. Late rows are dropped and counted as <see cref="DropReason.Late"/>,
 /// NaN as <see cref="DropReason.NotANumber"/>; infinity is a very large number. On completion rows that wait are judged.
 /// Cost: some tens of nanoseconds a row, and sorting where rows come out of order.</para>
 /// </remarks>

@@ -76,7 +76,7 @@ public sealed class Seasonal : IBaseline
     public (double Expected, double Lower, double Upper) Expect(int key, long time)
     {
         ref SeasonalState state = ref _states[key];
-        double expected = state.Level + state.Trend * (time - state.Last) + CurveAt(ref state, key, time) - state.Curve;
+        double expected = state.Level + state.Trend * (time - state.Last) + Step(state, CurveAt(ref state, key, time));
         double far = _limit * UnitOf(state, expected) * Deviation.Caution(state.Count, _mature);
         return (expected, expected - far, expected + far);
     }
@@ -126,6 +126,10 @@ public sealed class Seasonal : IBaseline
             _states[key] = SeasonalState.Read(ref reader);
             _period.Read(key, ref reader);
             _week?.Read(key, ref reader);
+
+            // Former versions wrote 0 where the curves were not known.
+            ref SeasonalState state = ref _states[key];
+            state.Curve = double.IsNaN(CurveAt(ref state, key, state.Last)) ? double.NaN : state.Curve;
         }
     }
 
@@ -146,7 +150,7 @@ public sealed class Seasonal : IBaseline
         double curve = CurveAt(ref state, key, time);
 
         // A trend says nothing of what is further away than the level remembers.
-        double expected = CleanValue.Of(state.Level + state.Trend * Math.Min(elapsed, _memory) + curve - state.Curve, value);
+        double expected = CleanValue.Of(state.Level + state.Trend * Math.Min(elapsed, _memory) + Step(state, curve), value);
         double distance = value - expected;
         double size = Math.Abs(distance);
         state.Count = Math.Min(state.Count + 1, int.MaxValue - 1);
@@ -238,7 +242,17 @@ public sealed class Seasonal : IBaseline
         }
     }
 
-    /// <summary>What the curves say at a time, from the line at hand where the time is still on it.</summary>
+    /// <summary>By how much the curves go up from the last value on; nothing is known of that where either end is not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Step(in SeasonalState state, double curve)
+    {
+        double step = curve - state.Curve;
+        return double.IsNaN(step) ? 0 : step;
+    }
+
+    /// <summary>
+    /// What the curves say at a time, from the line at hand where the time is still on it; NaN where that is not known.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double CurveAt(ref SeasonalState state, int key, long time)
     {
@@ -247,7 +261,7 @@ public sealed class Seasonal : IBaseline
         {
             state.Line = line;
             (state.From, state.Rise) = _period.Line(key, time);
-            state.Weekday = _week?.Line(key, time).From ?? 0;
+            state.Weekday = _week is null ? 0 : (float)_week.Of(key, _week.SlotOf(time));
         }
 
         float value = state.From + state.Rise * _period.PartOf(time);

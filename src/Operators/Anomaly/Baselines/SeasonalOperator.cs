@@ -10,7 +10,7 @@ public sealed record SeasonalOptions : DetectionOptions
 
     /// <summary>How many robust standard deviations from what was expected count as far: there the score is 0.5.</summary>
     [Bounds("0.1", "1000")]
-    public double Limit { get; init; } = 6;
+    public double Limit { get; init; } = 5;
 
     /// <summary>After which time values repeat themselves.</summary>
     [Bounds("1s", "31d")]
@@ -60,7 +60,7 @@ public sealed record SeasonalOptions : DetectionOptions
 /// Monday, in UTC.</para>
 /// <para>Rows wait for the watermark and are judged in the order of their times, so the result does not depend on shards or the
 /// order of arrival. Of several rows with the same group, feature and time the greatest counts. State: 156 bytes and 4 a slot for
-/// each feature of each group, 72 bytes a group, and the rows that wait. Late rows are dropped and counted as
+/// each feature of each group, 80 bytes a group, and the rows that wait. Late rows are dropped and counted as
 /// <see cref="DropReason.Late"/>, NaN as <see cref="DropReason.NotANumber"/>; infinity is a very large number. On completion rows
 /// that wait are judged. Cost: some tens of nanoseconds a row, and sorting where rows come out of order.</para>
 /// </remarks>

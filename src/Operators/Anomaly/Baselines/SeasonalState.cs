@@ -14,7 +14,7 @@ internal struct SeasonalState
     /// <summary>How far values are from what was expected.</summary>
     public Spread Spread;
 
-    /// <summary>What the curves say at the time of the last value.</summary>
+    /// <summary>What the curves say at the time of the last value; NaN where that is not known.</summary>
     public double Curve;
 
     /// <summary>The time of the last value.</summary>

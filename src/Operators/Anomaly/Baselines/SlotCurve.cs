@@ -67,13 +67,13 @@ internal sealed class SlotCurve
     /// <summary>What is usual in a slot; 0 where that is not known.</summary>
     public double Of(int key, int slot) => IsKnown(key, slot) ? _values[key * _slots + slot] : 0;
 
-    /// <summary>The line that a time is on: what is usual where it begins, and by how much it rises.</summary>
+    /// <summary>The line that a time is on: what is usual where it begins, NaN where that is not known, and by how much it rises.</summary>
     public (float From, float Rise) Line(int key, long time)
     {
         Turn(time);
         float from = _values[key * _slots + _from];
         float rise = _values[key * _slots + _to] - from;
-        return float.IsNaN(rise) ? (0, 0) : (from, rise);
+        return float.IsNaN(rise) ? (float.NaN, 0) : (from, rise);
     }
 
     /// <summary>Learns the mean of a slot that is over.</summary>

@@ -16,5 +16,6 @@ internal static class DetectionDefinition
             Keying = options => options is TOptions { IsPerSeries: true, IsShared: false } ? Keying.Series : Keying.Key,
             KeyOf = options => ((TOptions)options).PlaceOf,
             StateOptions = [.. SharedState, .. stateOptions],
+            StateVersion = DetectionSnapshot.Version,
         };
 }

@@ -141,7 +141,7 @@ public abstract class DetectionOperator : Operator
 
             int group = _groups.Restore(_detector.IsShared ? state.ReadLabels() : key);
             Grow();
-            GroupState known = GroupState.Read(ref state);
+            GroupState known = GroupState.Read(ref state, reader.Version);
             _states[group] = known;
             if (known.Vectors > 0)
             {
@@ -196,7 +196,7 @@ public abstract class DetectionOperator : Operator
         double threshold = _options.Contamination is { } share
             ? state.Verdict.Follow(score, share)
             : _options.Threshold ?? _detector.ThresholdOf(group);
-        state.Verdict.Add(time, score > threshold, _rules);
+        state.Verdict.Add(time, score, score > threshold, _rules);
         _output.Emit(group, feature, time, score, state.Verdict.IsAnomalous);
     }
 
@@ -248,8 +248,8 @@ public abstract class DetectionOperator : Operator
         long time = state.LastTime + _absentAfter;
         if (state.Vectors > _options.WarmUp)
         {
-            state.Verdict.Add(time, isOver: true, _rules);
-            _output.Emit(group, _output.Absent, time, 1, state.Verdict.IsAnomalous);
+            state.Verdict.AddAbsence(time);
+            _output.Emit(group, _output.Absent, time, Verdict.AbsenceScore, state.Verdict.IsAnomalous);
         }
     }
 

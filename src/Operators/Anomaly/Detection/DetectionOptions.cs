@@ -47,12 +47,16 @@ public abstract record DetectionOptions : IStageOptions
     [Bounds("0s", "1d")]
     public TimeSpan MinDuration { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long after the end of an anomaly a group cannot have the next one.</summary>
+    /// <summary>
+    /// How long after the end of an anomaly a group cannot have the next one, unless that is worse: a higher score than the last
+    /// one ever had.
+    /// </summary>
     [Bounds("0s", "1d")]
     public TimeSpan Cooldown { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// After how long without a row a group is anomalous, with the score 1 and the feature <c>absent</c>. Default: never.
+    /// After how long without a row a group is anomalous, with the score 1 and the feature <c>absent</c>: at once, whatever
+    /// <c>raise_after</c> and <c>cooldown</c> say. Default: never.
     /// </summary>
     [Bounds("1ms", "7d")]
     [Example("30s")]

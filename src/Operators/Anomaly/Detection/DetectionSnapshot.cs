@@ -7,6 +7,12 @@ namespace Streams.Operators.Anomaly.Detection;
 /// <summary>What an operator knew at one moment: an entry for each group, and one for what it has learnt of all together.</summary>
 internal sealed class DetectionSnapshot : IFrozenState
 {
+    /// <summary>
+    /// The version of what all operators that look for anomalies write. Of 1 and 2 groups are written without how bad their
+    /// last anomaly was.
+    /// </summary>
+    public const int Version = 3;
+
     /// <summary>The first byte of the entry of all groups together.</summary>
     public const byte SharedEntry = 1;
 

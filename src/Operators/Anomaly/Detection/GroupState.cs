@@ -29,15 +29,15 @@ internal struct GroupState
         }
     }
 
-    /// <summary>Reads a state.</summary>
-    public static GroupState Read(ref StateReader reader)
+    /// <summary>Reads a state that was written in the given version.</summary>
+    public static GroupState Read(ref StateReader reader, int version)
     {
         GroupState state = new() { Vectors = (long)reader.ReadVarInt() };
         if (state.Vectors > 0)
         {
             state.LastTime = reader.ReadLong();
             state.IsAbsent = reader.ReadByte() == 1;
-            state.Verdict = Verdict.Read(ref reader);
+            state.Verdict = Verdict.Read(ref reader, hasWorst: version >= DetectionSnapshot.Version);
         }
 
         return state;

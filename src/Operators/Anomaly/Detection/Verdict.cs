@@ -5,6 +5,9 @@ namespace Streams.Operators.Anomaly.Detection;
 /// <summary>From a group's scores to its anomalies, which begin and end.</summary>
 internal struct Verdict
 {
+    /// <summary>The score of a group that nothing comes of any more: the worst there is.</summary>
+    public const double AbsenceScore = 1;
+
     private const long Never = long.MinValue;
 
     // How much one score moves the threshold that follows from the scores, once there are many.
@@ -13,6 +16,7 @@ internal struct Verdict
     private long _overSince;
     private long _lastOver;
     private long _ended;
+    private double _worst;
     private double _threshold;
     private int _scores;
 
@@ -34,7 +38,7 @@ internal struct Verdict
     }
 
     /// <summary>Takes the next score into account.</summary>
-    public void Add(long time, bool isOver, in VerdictRules rules)
+    public void Add(long time, double score, bool isOver, in VerdictRules rules)
     {
         if (isOver)
         {
@@ -48,16 +52,30 @@ internal struct Verdict
 
         if (IsAnomalous)
         {
+            _worst = Math.Max(_worst, score);
             if (!isOver && time - _lastOver >= rules.MinDuration)
             {
                 IsAnomalous = false;
                 _ended = time;
             }
         }
-        else if (isOver && time - _overSince >= rules.RaiseAfter && (_ended == Never || time - _ended >= rules.Cooldown))
+        else if (isOver && time - _overSince >= rules.RaiseAfter && IsNews(time, score, rules))
         {
             IsAnomalous = true;
+            _worst = score;
         }
+    }
+
+    /// <summary>
+    /// Takes into account that nothing comes any more. That is a fact and no score: there is nothing to wait for, and no
+    /// anomaly before it has told of it.
+    /// </summary>
+    public void AddAbsence(long time)
+    {
+        _overSince = _overSince == Never ? time : _overSince;
+        _lastOver = time;
+        IsAnomalous = true;
+        _worst = AbsenceScore;
     }
 
     /// <summary>Writes the verdict.</summary>
@@ -69,10 +87,11 @@ internal struct Verdict
         writer.WriteLong(_ended);
         writer.WriteDouble(_threshold);
         writer.WriteVarInt((ulong)_scores);
+        writer.WriteDouble(_worst);
     }
 
-    /// <summary>Reads a verdict.</summary>
-    public static Verdict Read(ref StateReader reader) => new()
+    /// <summary>Reads a verdict; former versions did not know how bad the last anomaly was.</summary>
+    public static Verdict Read(ref StateReader reader, bool hasWorst) => new()
     {
         IsAnomalous = reader.ReadByte() == 1,
         _overSince = reader.ReadLong(),
@@ -80,5 +99,10 @@ internal struct Verdict
         _ended = reader.ReadLong(),
         _threshold = reader.ReadDouble(),
         _scores = reader.ReadInt(),
+        _worst = hasWorst ? reader.ReadDouble() : AbsenceScore,
     };
+
+    /// <summary>Whether an anomaly is one of its own: the cooldown is over, or it is worse than the last one ever was.</summary>
+    private readonly bool IsNews(long time, double score, in VerdictRules rules) =>
+        _ended == Never || time - _ended >= rules.Cooldown || score > _worst;
 }

@@ -78,7 +78,7 @@ public sealed record EnsembleOptions : DetectionOptions
 /// wander, <c>change_point</c> raises more false alarms than it finds shifts that those two do not.</para>
 /// <para>Rows wait for the watermark and are judged in the order of their times, so the result does not depend on shards or the
 /// order of arrival. Of several rows with the same group, feature and time the greatest counts. State: that of the members
-/// together, and 72 bytes a group. Late rows are dropped and counted as <see cref="DropReason.Late"/>, NaN as
+/// together, and 80 bytes a group. Late rows are dropped and counted as <see cref="DropReason.Late"/>, NaN as
 /// <see cref="DropReason.NotANumber"/>; infinity is a very large number. On completion rows that wait are judged. Cost: that of the
 /// members together.</para>
 /// </remarks>

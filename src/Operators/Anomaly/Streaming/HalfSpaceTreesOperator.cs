@@ -34,7 +34,7 @@ public sealed record HalfSpaceTreesOptions : DetectionOptions
 /// nothing.</para>
 /// <para>Rows wait for the watermark and are judged in the order of their times, and with the scope <c>global</c> at one time by
 /// their group's labels. Of several rows with the same group, feature and time the greatest counts. State, for each model: 2 bytes
-/// a place of a tree (25 KB with the defaults) and a window of vectors; and 72 bytes a group. Late rows are dropped and
+/// a place of a tree (25 KB with the defaults) and a window of vectors; and 80 bytes a group. Late rows are dropped and
 /// counted as <see cref="DropReason.Late"/>, NaN as <see cref="DropReason.NotANumber"/>; infinity is a very large number. On
 /// completion rows that wait are judged. Cost: a few microseconds a vector.</para>
 /// </remarks>

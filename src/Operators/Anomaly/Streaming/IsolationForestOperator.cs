@@ -74,7 +74,7 @@ public sealed record IsolationForestOptions : DetectionOptions
 /// <c>group</c> for more.</para>
 /// <para>Rows wait for the watermark and are judged in the order of their times, and at one time by their group's labels. Of
 /// several rows with the same group, feature and time the greatest counts. State, for each model: the forest (600 KB at most
-/// with the defaults), <c>training_rows</c> vectors, twice while one is grown, and 72 bytes a group; all of it is in checkpoints,
+/// with the defaults), <c>training_rows</c> vectors, twice while one is grown, and 80 bytes a group; all of it is in checkpoints,
 /// also what a forest is being grown from. Late rows are dropped and counted as <see cref="DropReason.Late"/>, NaN as
 /// <see cref="DropReason.NotANumber"/>; infinity is a very large number. On completion rows that wait are judged. Cost: ten to
 /// thirty microseconds a vector.</para>

@@ -14,6 +14,16 @@ public class DeviationTests
         Assert.InRange(deviation.Unit(0), 2.6, 3.6);
     }
 
+    [Theory, InlineData(1), InlineData(2)]
+    public void Unit_ValuesWithinBounds_IsLessThanTheMiddleSuggests(int seed)
+    {
+        Random random = new(seed);
+
+        Deviation deviation = Learnt(5_000, _ => 3 * random.NextDouble());
+
+        Assert.InRange(deviation.Unit(0), 1.2, 0.85 * 1.4826 * deviation.Middle);
+    }
+
     [Fact]
     public void Unit_LivelyNowAndThen_IsTwoAndAHalfTimesTheMiddleAtMost()
     {

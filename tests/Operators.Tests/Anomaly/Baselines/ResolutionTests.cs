@@ -5,7 +5,7 @@ namespace Streams.Operators.Tests.Anomaly.Baselines;
 public class ResolutionTests
 {
     [Fact]
-    public void Unit_ChangesOften_IsThreeQuartersOfTheSmallestStep()
+    public void Unit_ChangesOften_IsNineTenthsOfTheSmallestStep()
     {
         Resolution resolution = Resolution.Of(0);
 
@@ -14,7 +14,7 @@ public class ResolutionTests
             resolution.See(i % 3 * 2, rate: 0.01);
         }
 
-        Assert.Equal(1.5, resolution.Unit);
+        Assert.Equal(1.8, resolution.Unit, precision: 9);
     }
 
     [Fact]

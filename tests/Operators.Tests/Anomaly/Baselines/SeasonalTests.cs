@@ -70,6 +70,20 @@ public class SeasonalTests
         }
     }
 
+    [Theory, InlineData(0), InlineData(47)]
+    public void Measure_SecondPeriodBegins_WhatIsKnownNowIsNoJump(int startMinutes)
+    {
+        // A level far from 0 shows whether a curve that becomes known is taken for a way that values go.
+        Seasonal model = new(new SeasonalOptions { Period = TimeSpan.FromHours(1), Limit = 6 });
+        Random random = new(1);
+        for (int i = 0; i < 1_200; i++)
+        {
+            double ratio = model.Measure(0, startMinutes * 60_000L + i * 10_000L, 1_000 + Series.Normal(random));
+
+            Assert.True(ratio < 1, $"{ratio} after {i} values");
+        }
+    }
+
     [Fact]
     public void Measure_LevelForGood_IsTakenOverAfterPatience()
     {

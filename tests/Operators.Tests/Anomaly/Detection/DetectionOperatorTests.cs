@@ -134,6 +134,26 @@ public class DetectionOperatorTests
     }
 
     [Fact]
+    public void OnWatermark_FallsSilentWithinTheCooldownAndBeforeRaiseAfter_IsAnomalousAtOnce()
+    {
+        DetectionOptions options = MeanAndP99 with
+        {
+            AbsentAfter = TimeSpan.FromSeconds(3),
+            Cooldown = TimeSpan.FromMinutes(10),
+            RaiseAfter = TimeSpan.FromMinutes(1),
+        };
+        OperatorHarness harness = new(Definition, options);
+        foreach (int i in (int[])[.. Enumerable.Range(0, 50), .. Enumerable.Range(60, 10)])
+        {
+            Push(harness, "latency:mean", i, 10);
+        }
+
+        harness.Watermark(new EventTime(80_000));
+
+        Assert.Equal([52L, 72], DetectionInput.Verdicts(harness).Where(v => v.Value > 0).Select(v => v.Key).Order());
+    }
+
+    [Fact]
     public void OnWatermark_SilentForLongerThanForgetAfter_IsANewGroup()
     {
         OperatorHarness harness = new(Definition, MeanAndP99 with { WarmUp = 5, ForgetAfter = TimeSpan.FromMinutes(1) });

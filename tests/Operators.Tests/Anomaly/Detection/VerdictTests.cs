@@ -28,6 +28,42 @@ public class VerdictTests
     }
 
     [Fact]
+    public void Add_WithinTheCooldown_BeginsWhenItIsWorseThanTheLastEverWas()
+    {
+        int[] times = AnomalousTimes(Rules, 100, over: [10, 12, 40, 41], time => time == 12 ? 0.8 : time == 41 ? 0.81 : 0.7);
+
+        Assert.Equal([10, 11, 12, 13, 14, 15, 16, 41, 42, 43, 44, 45], times);
+    }
+
+    [Fact]
+    public void AddAbsence_WithinTheCooldownAndWithRaiseAfter_IsAnomalousAtOnce()
+    {
+        VerdictRules rules = Rules with { RaiseAfter = 3 };
+        Verdict verdict = Verdict.Start(0.5);
+        verdict.AddAbsence(10);
+        verdict.Add(20, 0.1, isOver: false, rules);
+        Assert.False(verdict.IsAnomalous);
+
+        verdict.AddAbsence(30);
+
+        Assert.True(verdict.IsAnomalous);
+    }
+
+    [Fact]
+    public void Add_BehindAnAbsence_NothingIsWorse()
+    {
+        Verdict verdict = Verdict.Start(0.5);
+        verdict.AddAbsence(10);
+        verdict.Add(20, 0.1, isOver: false, Rules);
+
+        verdict.Add(30, 1, isOver: true, Rules);
+        Assert.False(verdict.IsAnomalous);
+        verdict.Add(80, 0.6, isOver: true, Rules);
+
+        Assert.True(verdict.IsAnomalous);
+    }
+
+    [Fact]
     public void Add_RaiseAfter_BeginsWhenTheScoreHasBeenOverForSoLong()
     {
         int[] times = AnomalousTimes(Rules with { RaiseAfter = 3 }, 100, over: [10, 11, 20, 21, 22, 23, 24]);
@@ -54,23 +90,24 @@ public class VerdictTests
     public void Read_Written_IsTheSame()
     {
         Verdict verdict = Verdict.Start(0.25);
-        verdict.Add(10, isOver: true, Rules);
+        verdict.Add(10, 0.75, isOver: true, Rules);
         verdict.Follow(0.5, 0.1);
         StateWriter writer = new();
         verdict.Write(writer);
         StateReader reader = new(writer.Written);
 
-        Assert.Equal(verdict, Verdict.Read(ref reader));
+        Assert.Equal(verdict, Verdict.Read(ref reader, hasWorst: true));
         Assert.True(reader.IsAtEnd);
     }
 
-    private static int[] AnomalousTimes(VerdictRules rules, int count, int[] over)
+    private static int[] AnomalousTimes(VerdictRules rules, int count, int[] over, Func<int, double>? scoreOf = null)
     {
         Verdict verdict = Verdict.Start(0.5);
         List<int> times = [];
         for (int time = 0; time < count; time++)
         {
-            verdict.Add(time, over.Contains(time), rules);
+            bool isOver = over.Contains(time);
+            verdict.Add(time, isOver ? scoreOf?.Invoke(time) ?? 0.75 : 0.25, isOver, rules);
             if (verdict.IsAnomalous)
             {
                 times.Add(time);
