@@ -27,7 +27,7 @@ internal static class FitCommand
             if (table.IsAnomalous.Length > 0)
             {
                 double[] scores = new double[table.Count];
-                forest.Score(table.Rows, scores);
+                forest.Score(table.Rows.Span, scores);
                 await output.Out.WriteLineAsync(ScoreCommand.Describe(RankQuality.Auroc(scores, table.IsAnomalous), table));
             }
 

@@ -21,6 +21,12 @@ internal sealed class ForestSettings
         HelpName = "LABEL_COLUMN",
     };
 
+    public Option<string?> Time { get; } = new("--time")
+    {
+        Description = "The column that says when rows were, which is no feature. Default: the first of text like 2014-02-14 14:27:00.",
+        HelpName = "TIME_COLUMN",
+    };
+
     public Option<int> Trees { get; } = new("--trees") { Description = "How many trees.", DefaultValueFactory = _ => Defaults.Trees };
 
     public Option<int> Sample { get; } = new("--sample")
@@ -46,18 +52,20 @@ internal sealed class ForestSettings
     public void AddTo(Command command)
     {
         command.Add(File);
-        foreach (Option option in (Option[])[Features, Ignore, Auroc, Trees, Sample, Extension, Contamination, Seed])
+        foreach (Option option in (Option[])[Features, Ignore, Auroc, Time, Trees, Sample, Extension, Contamination, Seed])
         {
             command.Add(option);
         }
     }
 
     /// <summary>Reads the file.</summary>
-    public FeatureTable ReadTable(ParseResult parsed, IReadOnlyList<string>? features = null) => FeatureTable.Read(
+    public FeatureTable ReadTable(ParseResult parsed, IReadOnlyList<string>? features = null) => FeatureReader.Read(
         parsed.GetRequiredValue(File),
-        features ?? parsed.GetValue(Features) ?? [],
-        parsed.GetValue(Ignore) ?? [],
-        parsed.GetValue(Auroc));
+        new FeatureColumns(
+            features ?? parsed.GetValue(Features) ?? [],
+            parsed.GetValue(Ignore) ?? [],
+            parsed.GetValue(Auroc),
+            parsed.GetValue(Time)));
 
     /// <summary>How to grow a forest; what cannot be is an <see cref="InvalidDataException"/>.</summary>
     public ForestOptions OptionsOf(ParseResult parsed, int seedOffset = 0)

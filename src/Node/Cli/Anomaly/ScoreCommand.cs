@@ -16,6 +16,11 @@ internal static class ScoreCommand
         {
             Description = "A forest that 'fit' has written. Default: one is grown from the file itself.",
         };
+        Option<ScoreDetector?> detector = new("--detector")
+        {
+            Description = "What scores the rows: a forest of all of them, or the ensemble, which scores each by those before it. "
+                + "Default: the ensemble where the file has times and no --model is given.",
+        };
         Option<string?> file = new("--out")
         {
             Description = "Where to write the scores, as CSV. Default: standard output, but with --auroc nowhere.",
@@ -27,33 +32,39 @@ internal static class ScoreCommand
         };
         Command command = new("score", "Scores the rows of a CSV file from 0 to 1: what is near 1 is easily told apart from the rest.")
         {
-            model, file, seeds,
+            model, detector, file, seeds,
         };
         settings.AddTo(command);
-        command.SetAction((parsed, _) => AnomalyCommand.RunAsync(output, async () =>
+        command.SetAction((parsed, cancellationToken) => AnomalyCommand.RunAsync(output, async () =>
         {
             ForestFile? kept = parsed.GetValue(model) is { } path ? ForestFile.Read(path) : null;
             FeatureTable table = settings.ReadTable(parsed, kept?.Names);
-            IsolationForest forest = kept?.Forest ?? ForestSettings.Fit(table, settings.OptionsOf(parsed));
+            bool isRankOnly = table.IsAnomalous.Length > 0 && parsed.GetValue(file) is null;
+            RowScores? found = null;
+            double auroc;
+            if (IsByTime(parsed.GetValue(detector), kept, table))
+            {
+                double? contamination = settings.OptionsOf(parsed).Contamination;
+                found = await TimedScores.OfAsync(table, contamination, cancellationToken);
+                auroc = table.IsAnomalous.Length > 0 ? RankQuality.Auroc(found.Scores, table.IsAnomalous) : double.NaN;
+            }
+            else
+            {
+                IsolationForest forest = kept?.Forest ?? ForestSettings.Fit(table, settings.OptionsOf(parsed));
+                int count = kept is null ? SeedsOf(parsed.GetValue(seeds)) : 1;
+                auroc = AurocOf(table, forest, count, seed => settings.OptionsOf(parsed, seed));
+                found = isRankOnly ? null : RowScores.Of(table, forest);
+            }
+
             if (table.IsAnomalous.Length > 0)
             {
-                int count = kept is null ? parsed.GetValue(seeds) : 1;
-                if (count is < 1 or > SeedsMax)
-                {
-                    throw new InvalidDataException($"--seeds must be from 1 to {SeedsMax}, got {count}");
-                }
-
-                await output.Out.WriteLineAsync(Describe(AurocOf(table, forest, count, seed => settings.OptionsOf(parsed, seed)), table));
+                await output.Out.WriteLineAsync(Describe(auroc, table));
             }
 
-            if (parsed.GetValue(file) is { } target)
+            if (!isRankOnly && found is not null)
             {
-                await using StreamWriter writer = new(target);
-                await WriteAsync(writer, table, forest);
-            }
-            else if (table.IsAnomalous.Length == 0)
-            {
-                await WriteAsync(output.Out, table, forest);
+                await using StreamWriter? writer = parsed.GetValue(file) is { } target ? new StreamWriter(target) : null;
+                await found.WriteAsync(writer ?? output.Out, table.Names);
             }
 
             return ExitCode.Success;
@@ -70,31 +81,38 @@ internal static class ScoreCommand
             : $"AUROC {auroc:F4} ({table.Count} rows, {anomalous} anomalous)";
     }
 
+    private static bool IsByTime(ScoreDetector? detector, ForestFile? kept, FeatureTable table)
+    {
+        bool hasTimes = table.Times.Length > 0;
+        if (detector == ScoreDetector.Ensemble && (kept is not null || !hasTimes))
+        {
+            throw new InvalidDataException(kept is not null
+                ? "--detector ensemble cannot be given together with --model, which is a forest"
+                : "--detector ensemble needs a column of times; name it with --time");
+        }
+
+        return hasTimes && kept is null && detector != ScoreDetector.Forest;
+    }
+
+    private static int SeedsOf(int count) => count is >= 1 and <= SeedsMax
+        ? count
+        : throw new InvalidDataException($"--seeds must be from 1 to {SeedsMax}, got {count}");
+
     private static double AurocOf(FeatureTable table, IsolationForest first, int seeds, Func<int, ForestOptions> optionsOf)
     {
+        if (table.IsAnomalous.Length == 0)
+        {
+            return double.NaN;
+        }
+
         double[] scores = new double[table.Count];
         double total = 0;
         for (int seed = 0; seed < seeds; seed++)
         {
-            (seed == 0 ? first : ForestSettings.Fit(table, optionsOf(seed))).Score(table.Rows, scores);
+            (seed == 0 ? first : ForestSettings.Fit(table, optionsOf(seed))).Score(table.Rows.Span, scores);
             total += RankQuality.Auroc(scores, table.IsAnomalous);
         }
 
         return total / seeds;
     }
-
-    private static async Task WriteAsync(TextWriter writer, FeatureTable table, IsolationForest forest)
-    {
-        double[] shares = new double[table.Names.Count];
-        await writer.WriteLineAsync("row,score,anomaly,feature");
-        for (int row = 0; row < table.Count; row++)
-        {
-            double score = forest.Attribute(table.Rows.AsSpan(row * table.Names.Count, table.Names.Count), shares);
-            string feature = Quoted(table.Names[Array.IndexOf(shares, shares.Max())]);
-            await writer.WriteLineAsync($"{row + 1},{score:F6},{(score > forest.Threshold ? 1 : 0)},{feature}");
-        }
-    }
-
-    private static string Quoted(string name) =>
-        name.AsSpan().IndexOfAny(",\"") < 0 ? name : $"\"{name.Replace("\"", "\"\"")}\"";
 }

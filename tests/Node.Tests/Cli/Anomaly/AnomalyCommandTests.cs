@@ -49,6 +49,10 @@ public sealed class AnomalyCommandTests : IDisposable
     [InlineData("odd;a;b\nno;1;2\nno;1.1;2\nyes;9;9\n", "odd")]
     [InlineData("a\todd\tb\n1\tfalse\t\n1.1\tfalse\tNA\n9\ttrue\t?\n", "odd")]
     [InlineData("1,2,0\n1.1,2,0\n9,9,1\n", "3")]
+    [InlineData("a,y\n1,0.0\n1.1,0\n9,1.00\n", "y")]
+    [InlineData("a;b;y\n1,5;2;0\n1,6;2;0\n9,5;9;1\n", "y")]
+    [InlineData("x,x,y\n1,2,0\n1.1,2,0\n9,9,1\n", "y")]
+    [InlineData(",\"b;c\",y\n1,2,nominal\n1.1,2,nominal\n9,9,outlier\n", "y")]
     [InlineData("\"a, of all\",\"odd \"\"one\"\"\"\r\n\"1\",0\r\n1.1,0\r\n9,1\r\n", "odd \"one\"")]
     public async Task Score_FileOfAnyShape_RanksItsRows(string content, string label)
     {
@@ -78,6 +82,12 @@ public sealed class AnomalyCommandTests : IDisposable
     [InlineData("a,b\n1,x\n", "bad.csv:2: 'x' in column 'b' is not a number; leave the column out with --ignore b")]
     [InlineData("a,odd\n1,2\n", "bad.csv:1: there is no column 'label'; there are a, odd", "--auroc", "label")]
     [InlineData("a,odd\n1,2\n", "'2' in column 'odd' is no label", "--auroc", "odd")]
+    [InlineData("a,b\n\"1,5\",2\n", "bad.csv:2: '1,5' in column 'a' is not a number; write a point for the decimal comma")]
+    [InlineData("a,odd\n1,-1\n", "bad.csv:2: '-1' in column 'odd' is no label; write 1, true", "--auroc", "odd")]
+    [InlineData("a,b\n1,2\n", "--detector ensemble needs a column of times; name it with --time", "--detector", "ensemble")]
+    [InlineData("a,b\n1,x\n", "bad.csv:2: 'x' in column 'b' is no time; write milliseconds since 1970", "--time", "b")]
+    [InlineData("time\n2014-02-14 14:27:00\n", "bad.csv:2: no column is left to be a feature")]
+    [InlineData("time,a\n2014-02-14,1\n", "contamination must be", "--contamination", "2")]
     [InlineData("a\n1\n", "trees must be from 1 to 10000, got 0", "--trees", "0")]
     public async Task Score_WrongFile_SaysWhereAndWhat(string content, string problem, params string[] options)
     {
@@ -102,6 +112,76 @@ public sealed class AnomalyCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Success, exitCode);
         Assert.DoesNotContain("NaN", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("timestamp,value\n", "2014-02-14 14:27:00")]
+    [InlineData("", "2014-02-14T14:27:00+01:00")]
+    [InlineData("when,value\n", "1392388020", "--time", "when")]
+    [InlineData("when,value\n", "1392388020000", "--time", "when")]
+    public async Task Score_FileWithTimes_ScoresEachRowByThoseBeforeIt(string header, string start, params string[] options)
+    {
+        // A day that goes up and down: a value of its peak is odd at night, and only there.
+        bool isText = start.Contains(':', StringComparison.Ordinal);
+        StringBuilder text = new(header);
+        for (int i = 0; i < 1_000; i++)
+        {
+            string time = isText
+                ? DateTimeOffset.Parse(start, CultureInfo.InvariantCulture).AddMinutes(5 * i).ToString("yyyy-MM-dd HH:mm:ss")
+                : $"{long.Parse(start, CultureInfo.InvariantCulture) + i * (start.Length > 10 ? 300_000L : 300L)}";
+            double value = 100 + 50 * Math.Sin(2 * Math.PI * i / 288) + i * 7 % 5;
+            text.Append(CultureInfo.InvariantCulture, $"{time},{(i == 792 ? 152 : value)}\n");
+        }
+
+        _folder.Write("series.csv", text.ToString());
+
+        (int exitCode, string output, string errors) = await RunAsync(["score", _folder.File("series.csv"), .. options]);
+
+        Assert.True(exitCode == ExitCode.Success, errors);
+        string[][] rows = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))];
+        Assert.Equal(Enumerable.Range(1, 1_000).Select(row => $"{row}"), rows.Select(row => row[0]));
+        Assert.Equal(("0.000000", "0"), (rows[0][1], rows[0][2]));
+        Assert.Equal(["793"], rows.Where(row => row[2] == "1").Select(row => row[0]));
+        Assert.All(rows, row => Assert.Equal(header.Length > 0 ? "value" : "2", row[3]));
+    }
+
+    [Fact]
+    public async Task Score_FileWithTimes_OutOfOrderAndTwice_IsScoredByTime()
+    {
+        StringBuilder text = new("time,value,y\n");
+        for (int i = 299; i >= 0; i--)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{new DateTime(2014, 2, 1).AddHours(i):yyyy-MM-dd HH:mm},{i * 7 % 5},0\n");
+        }
+
+        _folder.Write("series.csv", text + "2014-02-12 00:00,90,1\n");
+
+        (int exitCode, string output, string errors) = await RunAsync("score", _folder.File("series.csv"), "--auroc", "y");
+
+        // The row at the same time as the odd one is the same vector.
+        Assert.True(exitCode == ExitCode.Success, errors);
+        Assert.Equal("AUROC 0.9983 (301 rows, 1 anomalous)\n", output);
+    }
+
+    [Fact]
+    public async Task Score_ManyColumns_AreReadAndNamed()
+    {
+        Random random = new(1);
+        StringBuilder text = new(string.Join(',', Enumerable.Range(0, 300).Select(i => $"x{i % 299}")) + ",y\n");
+        for (int row = 0; row < 400; row++)
+        {
+            double at = row == 399 ? 5 : 0;
+            text.AppendJoin(',', Enumerable.Range(0, 300).Select(i => i == 7 ? "3" : $"{at + random.NextDouble():F3}"))
+                .Append(row == 399 ? ",1\n" : ",0\n");
+        }
+
+        _folder.Write("wide.csv", text.ToString());
+
+        (int exitCode, string output, string errors) =
+            await RunAsync("score", _folder.File("wide.csv"), "--auroc", "y", "--ignore", "x0.2");
+
+        Assert.True(exitCode == ExitCode.Success, errors);
+        Assert.Equal("AUROC 1.0000 (400 rows, 1 anomalous)\n", output);
     }
 
     [Fact]
