@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Streams.Bench;
 using Streams.Bench.Anomaly;
+using Streams.Bench.Anomaly.Series;
 using Streams.Bench.Anomaly.Study;
 using Streams.Bench.Harness;
 using Streams.Bench.Ingest;
@@ -27,6 +28,7 @@ return args switch
     ["anomaly", "forest"] => ForestHarness.Run(),
     ["anomaly", "baselines"] => BaselineHarness.Run(),
     ["anomaly", "study", .. string[] rest] => await StudyHarness.RunAsync(rest),
+    ["anomaly", "series"] => await SeriesFileHarness.RunAsync(),
     ["log"] => await LogHarness.RunAsync(),
     ["checkpoints"] => await CheckpointHarness.RunAsync(),
     ["notify"] => await NotifyHarness.RunAsync(),
@@ -57,6 +59,7 @@ static int Usage()
                bench freeze            windows of many series with a checkpoint every second
                bench anomaly forest    the Isolation Forest beside scikit-learn's (Debian: python3-sklearn)
                bench anomaly baselines robust_zscore and seasonal over 100,000 keys, beside a bare loop
+               bench anomaly series    files like those of the Numenta benchmark, scored by the command line
                bench anomaly study [SCENARIOS [FIRST_SEED [MEMBER...]]]  what the ensemble finds of known incidents, and when
                bench log               the local log: append and acknowledge, beside a bare loop of write and sync
                bench checkpoints       the state of 100,000 windows kept and read back, by compression

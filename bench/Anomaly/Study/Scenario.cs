@@ -1,3 +1,4 @@
+using System.Globalization;
 using Streams.Sources.Generator;
 
 namespace Streams.Bench.Anomaly.Study;
@@ -52,6 +53,31 @@ public sealed record Scenario(ScenarioKind Kind, string Metric, TimeSpan? Begin,
         };
         return new Scenario(kind, metric, begin, end, options with { Count = CountFor(options) });
     }
+
+    /// <summary>How much the smallest shift adds to a level.</summary>
+    public double SmallestShift(double level) => (FactorMin - 1) * (Metric == Queue ? BusyQueue : level);
+
+    /// <inheritdoc />
+    public override string ToString()
+    {
+        string what = Metric.Length > 0 ? Metric : "all metrics";
+        string until = End is { } end ? $"until {Clock(end)}" : "for good";
+        return Begin is { } begin
+            ? $"seed {Options.Seed}, {Kind} of {what}{Size()} from {Clock(begin)}, {until}"
+            : $"seed {Options.Seed}, {Kind}";
+    }
+
+    /// <summary>How far all steps of the incident together take the metric.</summary>
+    private string Size()
+    {
+        double amount = Options.Incidents.Sum(incident => incident.Amount ?? 0);
+        double factor = Options.Incidents.Aggregate(1.0, (product, incident) => product * (incident.Factor ?? 1));
+        return amount > 0 ? string.Create(CultureInfo.InvariantCulture, $" by {amount:F1}")
+            : factor > 1 ? string.Create(CultureInfo.InvariantCulture, $" to {factor:F2} times")
+            : "";
+    }
+
+    private static string Clock(TimeSpan time) => time.ToString(@"mm\:ss\.f", CultureInfo.InvariantCulture);
 
     private static (TimeSpan?, TimeSpan?, IncidentOptions[]) Spike(string metric, TimeSpan at, Random random)
     {

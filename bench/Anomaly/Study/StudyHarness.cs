@@ -28,12 +28,12 @@ internal static class StudyHarness
 
         Write("all", table);
         Write("no drifts", table.Only(result => result.Scenario.Kind != ScenarioKind.Drift));
+        Write("known law", await KnownLaw.RunAsync(
+            table.Results.Select(result => result.Scenario).Where(scenario => scenario.Kind == ScenarioKind.Drift)));
+        Console.WriteLine("known law: the drifts, by a detector that knows level and spread without them and the smallest shift (CUSUM)");
         foreach (ScenarioResult missed in table.Results.Where(result => result.IsMissed))
         {
-            Console.WriteLine(
-                $"missed: seed {missed.Scenario.Options.Seed}, {missed.Scenario.Kind} of {missed.Scenario.Metric}"
-                + $" at {missed.Scenario.Begin}"
-                + $", factor {missed.Scenario.Options.Incidents[0].Factor}, until {missed.Scenario.End}");
+            Console.WriteLine($"missed: {missed.Scenario}");
         }
 
         return 0;

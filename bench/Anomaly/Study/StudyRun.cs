@@ -49,7 +49,8 @@ public static class StudyRun
         return new ScenarioResult(scenario, latency, clean, wrong);
     }
 
-    private static Flow Build(Scenario scenario, IReadOnlyList<EnsembleMember> members) => Pipeline.Using(Registry)
+    /// <summary>The scenario's metrics in windows of a second.</summary>
+    internal static Flow Windows(Scenario scenario) => Pipeline.Using(Registry)
         .With(new TopologySettings { Shards = 1, Lateness = TimeSpan.Zero })
         .From(scenario.Options)
         .Through(new WindowOptions
@@ -58,7 +59,9 @@ public static class StudyRun
             Size = TimeSpan.FromSeconds(1),
             By = ["service"],
             Aggregate = [Aggregate.Parse("mean")],
-        })
+        });
+
+    private static Flow Build(Scenario scenario, IReadOnlyList<EnsembleMember> members) => Windows(scenario)
         .Through(new EnsembleOptions
         {
             By = ["service"],
