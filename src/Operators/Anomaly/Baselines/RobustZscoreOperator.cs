@@ -8,7 +8,7 @@ public sealed record RobustZscoreOptions : DetectionOptions
 {
     /// <summary>How many robust standard deviations from the median count as far: there the score is 0.5.</summary>
     [Bounds("0.1", "1000")]
-    public double Limit { get; init; } = 5;
+    public double Limit { get; init; } = 4.5;
 
     /// <summary>How many values median and spread are made of, roughly; the last ones count most.</summary>
     [Bounds("16", "1000000")]

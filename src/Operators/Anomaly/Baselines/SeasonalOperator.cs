@@ -10,7 +10,7 @@ public sealed record SeasonalOptions : DetectionOptions
 
     /// <summary>How many robust standard deviations from what was expected count as far: there the score is 0.5.</summary>
     [Bounds("0.1", "1000")]
-    public double Limit { get; init; } = 5;
+    public double Limit { get; init; } = 4.5;
 
     /// <summary>After which time values repeat themselves.</summary>
     [Bounds("1s", "31d")]
