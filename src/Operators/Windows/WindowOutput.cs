@@ -124,10 +124,11 @@ internal sealed class WindowOutput : IWindowResults
         }
     }
 
+    /// <remarks>Later than anyone allows: windows that follow would count a correction beside what it corrects.</remarks>
     private SampleBatch RentLate()
     {
         SampleBatch batch = _context.Pool.Rent(_context.Series);
-        batch.LateWithin = _plan.Options.AllowedLateness;
+        batch.LateWithin = TimeSpan.MaxValue;
         return batch;
     }
 

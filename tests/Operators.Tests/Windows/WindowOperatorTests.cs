@@ -164,28 +164,6 @@ public class WindowOperatorTests : OperatorConformance<WindowOptions>
             harness.Output());
     }
 
-    [Fact]
-    public void LateUpdate_WindowThatIsOut_IsToldAgainForTheKeysThatChanged()
-    {
-        WindowOptions options = new()
-        {
-            Size = Ten,
-            Aggregate = All("sum"),
-            Late = LatePolicy.Update,
-            AllowedLateness = Ten,
-        };
-        OperatorHarness harness = Harness(options);
-        harness.Push(Rows.Of((Api, 1_000, 1), (Db, 1_000, 5)));
-        harness.Watermark(new EventTime(12_000));
-
-        harness.Push(Rows.Of((Api, 2_000, 2), (Api, 3_000, 3)), _ => 1, lateWithin: Ten);
-        harness.Push(Rows.Of((Db, 2_000, 2)), _ => 1, lateWithin: TimeSpan.MaxValue);
-        harness.Watermark(new EventTime(13_000));
-
-        Assert.Equal([Out("load:sum", Api, 10_000, 6) with { LateWithin = Ten }], harness.Output().Skip(2));
-        Assert.Equal(1, harness.Counters.Dropped(DropReason.Late));
-    }
-
     [Theory, InlineData(false), InlineData(true)]
     public void Restore_ThenAnOlderWatermark_TellsNothingAgain(bool hasKeys)
     {
