@@ -14,9 +14,10 @@ namespace Streams.Operators.Windows;
 /// <para>Rows may come in any order within the lateness: sums are exact and results the same to the bit. Late rows are
 /// dropped and counted, correct the result, or go to the output <c>late</c>; deltas and rates never change for a late row,
 /// the next row in time makes up for it. NaN is dropped and counted, the marker that ends a series is passed over,
-/// infinities count and leave no standard deviation. A counter that falls counts from zero; the first row of a series is
-/// its base. On completion all open windows are emitted. Cost: a look-up and one cache line an aggregate for each row,
-/// a few nanoseconds; keys and panes cost at the end of windows only.</para>
+/// infinities count and leave no standard deviation; where late rows correct results, that marker then stands in its
+/// place. A counter that falls counts from zero; the first row of a series is its base. On completion all open windows are
+/// emitted. Cost: a look-up and one cache line an aggregate for each row, a few nanoseconds; keys and panes cost at the
+/// end of windows only.</para>
 /// </remarks>
 public sealed class WindowOperator : PaneOperator
 {

@@ -71,7 +71,7 @@ internal sealed class WindowOutput : IWindowResults
             for (int i = 0; i < _results.Length; i++)
             {
                 double value = _block[i * BlockSize];
-                if (double.IsNaN(value))
+                if (!Tells(i, ref value))
                 {
                     continue;
                 }
@@ -116,12 +116,29 @@ internal sealed class WindowOutput : IWindowResults
             for (int i = 0; i < _results.Length; i++)
             {
                 double value = block[(i * BlockSize) + at];
-                if (!double.IsNaN(value))
+                if (Tells(i, ref value))
                 {
                     output.Add(SeriesOf(key, i), end, value);
                 }
             }
         }
+    }
+
+    /// <summary>Whether there is a row of a result: numbers are told, and that there is none where there may have been one.</summary>
+    /// <remarks>
+    /// Late rows can leave no number where one was told, such as a deviation before an infinity came. Which of them have
+    /// come when a result is told first is up to the arrival; so the first telling takes back what one before a crash told.
+    /// Late rows make no steps: where there is no change, none was told.
+    /// </remarks>
+    private bool Tells(int result, ref double value)
+    {
+        if (!double.IsNaN(value))
+        {
+            return true;
+        }
+
+        value = StaleMarker.Value;
+        return _plan.IsUpdating && _results[result].Column != _plan.Columns.Changes;
     }
 
     /// <remarks>Later than anyone allows: windows that follow would count a correction beside what it corrects.</remarks>

@@ -13,7 +13,7 @@ internal static class WindowReference
     /// <summary>A key's rows in a window, and the steps between neighbouring rows of its series.</summary>
     public sealed record Window(Labels Key, long End, List<Row> Rows, List<(double From, double To)> Steps);
 
-    /// <summary>The final results: by series and time.</summary>
+    /// <summary>The final results, by series and time; the end marker where there is none but may have been one.</summary>
     public static Dictionary<(Labels Series, long Time), double> Results(WindowOptions options, IEnumerable<Row> accepted)
     {
         Row[] rows = [.. accepted.Where(r => !double.IsNaN(r.Value) && (options.Where?.Matches(r.Series) ?? true))];
@@ -77,24 +77,35 @@ internal static class WindowReference
     {
         if (aggregate.Kind != AggregateKind.Histogram)
         {
-            double value = Value(options, aggregate, window);
-            return double.IsNaN(value) ? [] : [("", null, value)];
+            bool isChange = aggregate.Kind is AggregateKind.Delta or AggregateKind.Increase or AggregateKind.Rate;
+            return Told(options, "", Value(options, aggregate, window), isChange);
         }
 
         return
         [
             .. options.Buckets.Select(bound => ("_bucket", bound.ToString(CultureInfo.InvariantCulture), AtMost(window, bound))),
             ("_bucket", "+Inf", window.Rows.Count),
-            ("_sum", null, window.Rows.Sum(row => row.Value)),
+            .. Told(options, "_sum", window.Rows.Sum(row => row.Value), isChange: false),
             ("_count", null, window.Rows.Count),
         ];
     }
+
+    /// <summary>A number is told; that there is none is told where rows that come late may have left none.</summary>
+    private static IEnumerable<(string Suffix, string? Bound, double Value)> Told(
+        WindowOptions options, string suffix, double value, bool isChange) => double.IsNaN(value)
+            ? options.Late == LatePolicy.Update && !isChange ? [(suffix, null, StaleMarker.Value)] : []
+            : [(suffix, null, value)];
 
     private static double AtMost(Window window, double bound) => window.Rows.Count(row => row.Value <= bound);
 
     /// <summary>By its definition, in whole numbers as far as they go: the tests' values are whole.</summary>
     private static double Variance(double[] values)
     {
+        if (!values.All(double.IsFinite))
+        {
+            return double.NaN;
+        }
+
         decimal count = values.Length;
         decimal sum = values.Sum(v => (decimal)v);
         decimal squares = values.Sum(v => (decimal)v * (decimal)v);
