@@ -10,6 +10,7 @@ namespace Streams.Operators.Windows;
 internal sealed class WindowOutput : IWindowResults
 {
     private const int BlockSize = 64;
+    private const string BoundLabel = "le";
     private static readonly SeriesId None = new(-1);
 
     private readonly WindowPlan _plan;
@@ -187,9 +188,25 @@ internal sealed class WindowOutput : IWindowResults
         _labels.Reset(key).Set(Labels.MetricName, _name.Format(name, result.Aggregate.Name) + result.Suffix);
         if (result.Bound is not null)
         {
-            _labels.Set("le", result.Bound);
+            KeepBoundOf(key);
+            _labels.Set(BoundLabel, result.Bound);
         }
 
         return _labels.BuildCanonical();
+    }
+
+    /// <remarks>A histogram of a histogram's buckets: without the buckets' own bounds, several keys would have one result.</remarks>
+    private void KeepBoundOf(Labels key)
+    {
+        if (key.Get(BoundLabel) is { } own)
+        {
+            string kept = BoundLabel;
+            do
+            {
+                kept = "exported_" + kept;
+            }
+            while (key.Get(kept) is not null);
+            _labels.Set(kept, own);
+        }
     }
 }

@@ -17,7 +17,7 @@ public sealed class GraphRestoreTests(ITestOutputHelper output)
     public Task Restore_AnyGraphAnyMoment_EqualsAnUnbrokenRun() => CheckAllAsync(Seeded.Cases(60), onPool: false);
 
     /// <remarks>No seed decides who overtakes whom here; so this finds what turns of one thread do not show.</remarks>
-    [LongFact("it takes a minute on a busy machine, and failed in one of two runs, as keys of a histogram of buckets share results")]
+    [LongFact("it takes a minute on a busy machine")]
     public Task Restore_OnThreadsOfThePool_EqualsAnUnbrokenRun() => CheckAllAsync(Seeded.Cases(15), onPool: true);
 
     [Fact]

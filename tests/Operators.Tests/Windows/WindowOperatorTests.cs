@@ -146,6 +146,24 @@ public class WindowOperatorTests : OperatorConformance<WindowOptions>
     }
 
     [Fact]
+    public void Histogram_OfBuckets_HasASeriesForEachOfThem()
+    {
+        OperatorHarness harness = Harness(new() { Size = Ten, Aggregate = All("histogram"), Buckets = [2] });
+        Labels small = Rows.Series("load", ("le", "0.1"));
+        Labels large = Rows.Series("load", ("le", "1"), ("exported_le", "5"));
+
+        harness.Push(Rows.Of((small, 1, 1), (large, 1, 7)));
+        harness.Complete();
+
+        Assert.Equal(
+            [
+                new(Rows.Series("load:histogram_bucket", ("le", "2"), ("exported_le", "0.1")), new(10_000), 1),
+                new(Rows.Series("load:histogram_bucket", ("le", "2"), ("exported_le", "5"), ("exported_exported_le", "1")), new(10_000), 0),
+            ],
+            harness.Output().Where(row => row.Labels.Get("le") == "2"));
+    }
+
+    [Fact]
     public void Histogram_AllPartsOfOneState_InPrometheusOrder()
     {
         OperatorHarness harness = Harness(new() { Size = Ten, Aggregate = All("histogram"), Buckets = [0.5, 2] });
