@@ -28,7 +28,7 @@ return args switch
     ["anomaly", "forest"] => ForestHarness.Run(),
     ["anomaly", "baselines"] => BaselineHarness.Run(),
     ["anomaly", "study", .. string[] rest] => await StudyHarness.RunAsync(rest),
-    ["anomaly", "series"] => await SeriesFileHarness.RunAsync(),
+    ["anomaly", "series", .. string[] rest] => await SeriesFileHarness.RunAsync(rest),
     ["log"] => await LogHarness.RunAsync(),
     ["checkpoints"] => await CheckpointHarness.RunAsync(),
     ["notify"] => await NotifyHarness.RunAsync(),

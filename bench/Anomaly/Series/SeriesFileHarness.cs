@@ -6,12 +6,13 @@ namespace Streams.Bench.Anomaly.Series;
 /// <summary>Scores files like those of the Numenta benchmark with the command line, as whoever evaluates it would.</summary>
 internal static class SeriesFileHarness
 {
-    private const int Seed = 1;
+    private const int DefaultSeed = 1;
     private const double OwnThreshold = 0.5;
 
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(string[] arguments)
     {
-        IReadOnlyList<SeriesFile> files = SeriesFiles.Of(Seed);
+        int seed = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : DefaultSeed;
+        IReadOnlyList<SeriesFile> files = SeriesFiles.Of(seed);
         string folder = Directory.CreateTempSubdirectory("streams-bench-").FullName;
         try
         {

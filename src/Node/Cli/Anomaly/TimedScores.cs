@@ -12,6 +12,9 @@ internal static class TimedScores
     // Names of columns may be anything; these are series.
     private const string SeriesPrefix = "f";
 
+    // Rows of a file are often five minutes apart or more: what has been so for hours is not told again with every row.
+    private const int NewNormalAfter = 32;
+
     /// <summary>What the ensemble finds; rows of the same time are one vector, and what nothing is known of yet has a score of 0.</summary>
     public static async Task<RowScores> OfAsync(FeatureTable table, double? contamination, CancellationToken cancellationToken)
     {
@@ -29,6 +32,7 @@ internal static class TimedScores
             Features = [.. series.Select(labels => labels.Name)],
             WarmUp = 1,
             Contamination = contamination,
+            AcceptAfter = NewNormalAfter,
         };
         if (options.Validate().FirstOrDefault() is { } problem)
         {

@@ -68,6 +68,9 @@ internal struct Deviation
         return Math.Max(least, Math.Min(TailToStandard * _tail, TailMost * core));
     }
 
+    /// <summary>By how many more values were far of late than were not: a new level need not be far at every moment.</summary>
+    public static int Run(int run, bool isFar) => isFar ? run + 1 : Math.Max(run - 1, 0);
+
     /// <summary>Learns a deviation while there are few: the second value's is number 1.</summary>
     public void Start(double size, int number)
     {

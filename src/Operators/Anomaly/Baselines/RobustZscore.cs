@@ -12,9 +12,9 @@ namespace Streams.Operators.Anomaly.Baselines;
 /// a series that wanders further in a minute.</para>
 /// <para>The median moves by a share of the spread towards each value, spreads by a share of themselves: neither depends on how
 /// far away a value is, so outliers do not draw them along. Values beyond the limit count for an eighth, and not for the mean
-/// of the last few, so that a spike leaves no trace in it. When as many in a row are beyond the limit as are remembered, they
-/// are the new normal and all is learnt afresh. While little is known the limit is wider (<see cref="Deviation.Caution"/>) and
-/// all values are learnt alike.</para>
+/// of the last few, so that a spike leaves no trace in it. When as many more of late were beyond the limit than were not as are
+/// remembered (or as <c>accept_after</c> says), they are the new normal and all is learnt afresh. While little is known the
+/// limit is wider (<see cref="Deviation.Caution"/>) and all values are learnt alike.</para>
 /// <para>The first values set out from their mean and mean deviation. State: 96 bytes a key.</para>
 /// </remarks>
 public sealed class RobustZscore : IBaseline
@@ -32,7 +32,7 @@ public sealed class RobustZscore : IBaseline
     private readonly double _limit;
     private readonly double _floor;
     private readonly double _rate;
-    private readonly int _memory;
+    private readonly int _acceptAfter;
     private readonly int _mature;
     private RobustZscoreState[] _states = [];
 
@@ -42,7 +42,7 @@ public sealed class RobustZscore : IBaseline
         ArgumentNullException.ThrowIfNull(options);
         _limit = options.Limit;
         _floor = options.Floor;
-        _memory = options.Memory;
+        _acceptAfter = options.AcceptAfter ?? options.Memory;
         _mature = Deviation.MatureAfter(options.Memory);
         _rate = Deviation.RateOf(options.Memory);
     }
@@ -142,8 +142,8 @@ public sealed class RobustZscore : IBaseline
         double mean = Math.Abs(state.Recent - state.Median);
         double ratio = Math.Max(ratioAlone, Math.Max(Ratio(mean, farMean), Ratio(jump, farJump)) / caution);
         state.Resolution.See(value, rate);
-        state.Run = ratioAlone > 1 ? state.Run + 1 : 0;
-        if (state.Run >= _memory)
+        state.Run = Deviation.Run(state.Run, isFar: ratioAlone > 1);
+        if (state.Run >= _acceptAfter)
         {
             state = default;
             Start(ref state, value);

@@ -14,6 +14,14 @@ public sealed record RobustZscoreOptions : DetectionOptions
     [Bounds("16", "1000000")]
     public int Memory { get; init; } = 200;
 
+    /// <summary>
+    /// How many more values must be far of late than are not, to be the new normal, which is learnt afresh. Default: as many as
+    /// <c>memory</c> says.
+    /// </summary>
+    [Bounds("16", "1000000")]
+    [Example("60")]
+    public int? AcceptAfter { get; init; }
+
     /// <summary>The least standard deviation, as a share of the median, so that a value that hardly ever moves may move a little.</summary>
     [Bounds("0", "1")]
     public double Floor { get; init; } = 0.01;
@@ -24,7 +32,8 @@ public sealed record RobustZscoreOptions : DetectionOptions
 /// <para>Finds values that stick out: spikes, drops and jumps. Beside the value itself the mean of about the last nine values is
 /// measured, which shows a lasting shift that no single value does, and the jump from the values just before; each by what is
 /// usual of it alone, and the furthest counts. It knows no time of day (<c>seasonal</c> does), and takes a new level over when as
-/// many values in a row were anomalous as it remembers. Until it has seen 400 values, or twice its memory, the limit is wider:
+/// many more values were far of late than were not as <c>accept_after</c> says. Until it has seen 400 values, or twice its memory,
+/// the limit is wider:
 /// three and a half times as wide after 30 of them, twice after 100. A score is <c>r / (1 + r)</c>, where <c>r</c> is the
 /// distance divided by <c>limit</c>: 0.5, the default threshold, is at the limit. A vector has the score of the feature that is
 /// furthest away, which the label <c>feature</c> names.</para>

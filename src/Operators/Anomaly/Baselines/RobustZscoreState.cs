@@ -26,7 +26,7 @@ internal struct RobustZscoreState
     /// <summary>How many values there were, as far as that matters.</summary>
     public int Count;
 
-    /// <summary>How many values in a row were beyond the limit.</summary>
+    /// <summary>By how many more values of late were beyond the limit than were not.</summary>
     public int Run;
 
     /// <summary>Writes the state.</summary>

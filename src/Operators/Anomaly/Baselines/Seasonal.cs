@@ -12,8 +12,8 @@ namespace Streams.Operators.Anomaly.Baselines;
 /// the differences between slots, so what matters is how a day goes up and down and not where it started. A slot is learnt at its
 /// end, the first time as it is, later by a share.</para>
 /// <para>Values beyond the limit count as if they were at half of it, and the level follows them at a quarter of the pace. When
-/// as many in a row are beyond it as <c>patience</c> says, the level is theirs; the day's shape stays. While little is known
-/// the band is wider and nothing is left out.</para>
+/// as many more of late were beyond it than were not as <c>accept_after</c> says, the level is theirs; the day's shape stays. While
+/// little is known the band is wider and nothing is left out.</para>
 /// <para>State: 128 bytes a key, 4 bytes a slot, and 28 for the days of the week.</para>
 /// </remarks>
 public sealed class Seasonal : IBaseline
@@ -27,7 +27,7 @@ public sealed class Seasonal : IBaseline
     private readonly double _floor;
     private readonly double _memory;
     private readonly double _rate;
-    private readonly int _patience;
+    private readonly int _acceptAfter;
     private readonly int _mature;
     private SlotCurve _period;
     private SlotCurve? _week;
@@ -40,7 +40,7 @@ public sealed class Seasonal : IBaseline
         _limit = options.Limit;
         _floor = options.Floor;
         _memory = options.Memory.TotalMilliseconds;
-        _patience = options.Patience;
+        _acceptAfter = options.AcceptAfter ?? options.Patience;
         _mature = Deviation.MatureAfter(options.Patience);
         _rate = Deviation.RateOf(options.Patience);
         _period = new SlotCurve((long)options.Period.TotalMilliseconds, options.Slots);
@@ -179,8 +179,8 @@ public sealed class Seasonal : IBaseline
         Learn(ref state, key, time, expected, clipped, follow, trend);
         state.Spread.Learn(size, rate * (isOdd ? SpreadOutlierShare : 1), _floor * Math.Abs(expected), 2 * far, isYoung);
         state.Curve = curve;
-        state.Run = ratio > 1 ? state.Run + 1 : 0;
-        if (state.Run >= _patience)
+        state.Run = Deviation.Run(state.Run, isFar: ratio > 1);
+        if (state.Run >= _acceptAfter)
         {
             state.Level = value;
             state.Trend = 0;

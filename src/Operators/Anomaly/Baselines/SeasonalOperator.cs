@@ -27,9 +27,17 @@ public sealed record SeasonalOptions : DetectionOptions
     [Bounds("1s", "31d")]
     public TimeSpan Memory { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many values in a row must be far for the level to be taken from them; also what the spread remembers.</summary>
+    /// <summary>How many values the spread is made of, roughly.</summary>
     [Bounds("16", "1000000")]
     public int Patience { get; init; } = 300;
+
+    /// <summary>
+    /// How many more values must be far of late than are not for the level to be taken from them. Default: as many as
+    /// <c>patience</c> says.
+    /// </summary>
+    [Bounds("16", "1000000")]
+    [Example("60")]
+    public int? AcceptAfter { get; init; }
 
     /// <summary>The least standard deviation, as a share of what is expected.</summary>
     [Bounds("0", "1")]

@@ -31,7 +31,7 @@ internal struct SeasonalState
     /// <summary>How many values there were; 0 for a key of which nothing is known.</summary>
     public int Count;
 
-    /// <summary>How many values in a row were beyond the limit.</summary>
+    /// <summary>By how many more values of late were beyond the limit than were not.</summary>
     public int Run;
 
     /// <summary>

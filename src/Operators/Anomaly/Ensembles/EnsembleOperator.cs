@@ -22,6 +22,14 @@ public sealed record EnsembleOptions : DetectionOptions
     [Bounds("1s", "31d")]
     public TimeSpan Period { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// How many more values must be far of late than are not, to be the new normal, for the members <c>robust_zscore</c> and
+    /// <c>seasonal</c>. Default: 200 and 300.
+    /// </summary>
+    [Bounds("16", "1000000")]
+    [Example("60")]
+    public int? AcceptAfter { get; init; }
+
     /// <inheritdoc />
     public override IEnumerable<OptionProblem> Validate()
     {
@@ -53,10 +61,10 @@ public sealed record EnsembleOptions : DetectionOptions
         switch (member)
         {
             case EnsembleMember.RobustZscore:
-                RobustZscoreOptions zscore = new();
+                RobustZscoreOptions zscore = new() { AcceptAfter = AcceptAfter };
                 return new BaselineDetector(new RobustZscore(zscore with { Limit = zscore.Limit / Sensitivity }), columns);
             case EnsembleMember.Seasonal:
-                SeasonalOptions seasonal = new() { Period = Period };
+                SeasonalOptions seasonal = new() { Period = Period, AcceptAfter = AcceptAfter };
                 return new BaselineDetector(new Seasonal(seasonal with { Limit = seasonal.Limit / Sensitivity }), columns);
             case EnsembleMember.ChangePoint:
                 ChangePointOptions change = new();

@@ -171,6 +171,28 @@ public class RobustZscoreTests
     }
 
     [Fact]
+    public void Measure_LevelThatIsNotAlwaysFar_IsTheNewNormalAfterAsManyMoreAsAccepted()
+    {
+        RobustZscore model = new(Defaults with { AcceptAfter = 20 });
+        Random random = new(1);
+        double Next(double level) => model.Measure(0, 0, level + random.NextDouble());
+        for (int i = 0; i < 400; i++)
+        {
+            Next(10);
+        }
+
+        // Each fourth value is as before: two steps on in four values.
+        int far = Enumerable.Range(0, 37).Count(i => Next(i % 4 == 3 ? 10 : 1_000) > 1);
+        Assert.True(far >= 28, $"{far} of 37 were far");
+        for (int i = 0; i < 30; i++)
+        {
+            Next(1_000);
+        }
+
+        Assert.All(Enumerable.Range(0, 20), _ => Assert.True(Next(1_000) < 1));
+    }
+
+    [Fact]
     public void Measure_ManyKeysAtOnce_EqualsOneByOne()
     {
         RobustZscore together = new(Defaults);

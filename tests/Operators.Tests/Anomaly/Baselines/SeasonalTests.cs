@@ -84,10 +84,10 @@ public class SeasonalTests
         }
     }
 
-    [Fact]
-    public void Measure_LevelForGood_IsTakenOverAfterPatience()
+    [Theory, InlineData(50, null), InlineData(300, 50)]
+    public void Measure_LevelForGood_IsTakenOverAfterAsManyAsAccepted(int patience, int? acceptAfter)
     {
-        Seasonal model = new(new SeasonalOptions { Patience = 50 });
+        Seasonal model = new(new SeasonalOptions { Patience = patience, AcceptAfter = acceptAfter });
         Random random = new(1);
         double Next(int i) => model.Measure(0, i * 1_000L, (i >= 500 ? 1e6 : 10) + random.NextDouble());
         for (int i = 0; i < 500; i++)
