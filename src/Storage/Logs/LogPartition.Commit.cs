@@ -51,8 +51,8 @@ public sealed partial class LogPartition
     {
         if (Failure is { } failure)
         {
-            Refuse(failure);
             ReleaseGroup();
+            Refuse(failure);
             return;
         }
 
@@ -116,12 +116,13 @@ public sealed partial class LogPartition
         }
 
         bool isFull = Array.IndexOf(DiskFullResults, cause.HResult) >= 0;
+        ReleaseGroup();
         Refuse(isFull
             ? LogFullException.OfDisk(_writer.Segment.Path, cause)
             : new StorageException($"the log '{_writer.Segment.Path}' cannot be written: {cause.Message}", cause));
-        ReleaseGroup();
     }
 
+    /// <summary>Gives the space of what is refused back, before anyone hears of it and tries again.</summary>
     private void ReleaseGroup() => _space.Add(-_group.Sum(a => a.Bytes));
 
     private LogFailedException Fail(Exception cause)
