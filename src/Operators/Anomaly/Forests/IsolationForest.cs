@@ -21,7 +21,7 @@ public sealed class IsolationForest
     private readonly ForestTrees _trees;
     private readonly double[] _medians;
     private readonly double[] _expected;
-    private readonly double _scale;
+    private readonly double _usual;
 
     internal IsolationForest(ForestTrees trees, double[] medians, int sampleSize, double threshold)
     {
@@ -31,8 +31,11 @@ public sealed class IsolationForest
         Threshold = threshold;
         _expected = ExpectedPath.Table(sampleSize);
 
-        // Where c(n) is 0 all paths are 0 too, and the quotient counts as 1.
-        _scale = _expected[sampleSize] > 0 ? 1 / (_expected[sampleSize] * trees.Count) : 0;
+        // Summed up as paths are: where no tree splits, as when all rows are equal, the quotient is 1 and the score 0.5 to the bit.
+        for (int tree = 0; tree < trees.Count; tree++)
+        {
+            _usual += _expected[sampleSize];
+        }
     }
 
     /// <summary>How many features a row has.</summary>
@@ -152,7 +155,7 @@ public sealed class IsolationForest
         double paths = ForestShares.Add(_trees, _expected, _medians, cleaned, shares);
         foreach (ref double share in shares)
         {
-            share *= -_scale;
+            share = _usual > 0 ? -share / _usual : 0;
         }
 
         return ScoreOf(paths);
@@ -220,5 +223,6 @@ public sealed class IsolationForest
         }
     }
 
-    private double ScoreOf(double paths) => _scale == 0 ? 0.5 : Math.Pow(2, -paths * _scale);
+    // Where c(n) is 0 all paths are 0 too, and the quotient counts as 1.
+    private double ScoreOf(double paths) => _usual == 0 ? 0.5 : Math.Pow(2, -paths / _usual);
 }

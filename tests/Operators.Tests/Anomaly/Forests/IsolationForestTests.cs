@@ -140,16 +140,20 @@ public class IsolationForestTests
         Assert.Equal([7, 31], used.Order());
     }
 
-    [Theory, InlineData(1, 1), InlineData(1, 1_000), InlineData(2, 1), InlineData(50, 3)]
-    public void Fit_OneRowOrEqualRows_ScoresOneHalf(int count, int columns)
+    [Theory, InlineData(1, 1), InlineData(1, 1_000), InlineData(2, 1), InlineData(4, 2), InlineData(50, 3), InlineData(300, 2)]
+    public void Fit_OneRowOrEqualRows_ScoresOneHalfAndNotMore(int count, int columns)
     {
         double[] rows = new double[count * columns];
         rows.AsSpan().Fill(3);
 
         IsolationForest forest = IsolationForest.Fit(rows, columns);
 
-        Assert.Equal(0.5, forest.Score(rows.AsSpan(0, columns)), 1e-12);
-        Assert.Equal(0.5, forest.Score(TestRows.Wild(1, columns, seed: 1)), 1e-12);
+        // To the bit: what is above the threshold of 0.5 is anomalous.
+        double[] scores = new double[count];
+        forest.Score(rows, scores);
+        Assert.All(scores, score => Assert.Equal(0.5, score));
+        Assert.Equal(0.5, forest.Score(TestRows.Wild(1, columns, seed: 1)));
+        Assert.Equal(0.5, forest.Attribute(rows.AsSpan(0, columns), new double[columns]));
     }
 
     [Fact]
