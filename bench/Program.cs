@@ -59,7 +59,7 @@ static int Usage()
                bench freeze            windows of many series with a checkpoint every second
                bench anomaly forest    the Isolation Forest beside scikit-learn's (Debian: python3-sklearn)
                bench anomaly baselines robust_zscore and seasonal over 100,000 keys, beside a bare loop
-               bench anomaly series    files like those of the Numenta benchmark, scored by the command line
+               bench anomaly series    [seed]: files like those of the Numenta benchmark, scored by the command line
                bench anomaly study [SCENARIOS [FIRST_SEED [MEMBER...]]]  what the ensemble finds of known incidents, and when
                bench log               the local log: append and acknowledge, beside a bare loop of write and sync
                bench checkpoints       the state of 100,000 windows kept and read back, by compression

@@ -71,6 +71,39 @@ public class ColumnPlanTests
         Assert.Equal(Bytes(Make(plan)), Bytes(merged));
     }
 
+    [Theory, MemberData(nameof(Wanted))]
+    public void Merge_IntoAnEmptyPane_IsACopyThatGoesItsOwnWay(string names, int exactUpTo)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ColumnPlan plan = new(new WindowOptions
+        {
+            Size = TimeSpan.FromSeconds(10),
+            Aggregate = [.. names.Split(',').Select(Aggregate.Parse)],
+            ExactUpTo = exactUpTo,
+        });
+        Pane source = Make(plan);
+
+        // So far apart that sums need all their digits, which copies hold in common until they part.
+        for (int row = 0; row < 200; row++)
+        {
+            source.Add([row % SlotCount], [row], [row % 7 == 0 ? 1e300 : row % 5 == 0 ? 1e-300 : row]);
+        }
+
+        string[] before = Bytes(source);
+        Pane copy = new(plan);
+
+        copy.Merge(source);
+        Assert.Equal(before, Bytes(copy));
+        for (int slot = 0; slot < SlotCount; slot++)
+        {
+            copy.Add([slot], [1_000], [-1e200]);
+            copy.AddSeries(slot, Rows.Series("load", ("job", "new")));
+        }
+
+        Assert.Equal(before, Bytes(source));
+        Assert.DoesNotContain(Bytes(copy), before.Contains);
+    }
+
     [Fact]
     public void Create_AggregatesThatShare_NeedOneColumn()
     {
