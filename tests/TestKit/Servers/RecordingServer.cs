@@ -1,30 +1,29 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace Streams.TestKit.Servers;
 
 /// <summary>An HTTP server on this machine that records what comes and answers as it is told.</summary>
 public sealed class RecordingServer : IAsyncDisposable
 {
-    private readonly HttpListener _listener;
+    private readonly WebApplication _server;
     private readonly Lock _lock = new();
     private readonly List<RecordedRequest> _requests = [];
     private readonly CancellationTokenSource _stop = new();
-    private Task _loop = Task.CompletedTask;
 
-    private RecordingServer(HttpListener listener, int port)
-    {
-        _listener = listener;
-        Port = port;
-        Url = $"http://127.0.0.1:{port}/";
-    }
+    private RecordingServer(WebApplication server) => _server = server;
 
     /// <summary>The address, with a slash at its end.</summary>
-    public string Url { get; }
+    public string Url => $"http://127.0.0.1:{Port}/";
 
     /// <summary>The port.</summary>
-    public int Port { get; }
+    public int Port { get; private set; }
 
     /// <summary>What is answered; 200 unless told otherwise. Null never answers.</summary>
     public Func<RecordedRequest, ServerAnswer?> Answer { get; set; } = _ => ServerAnswer.Ok;
@@ -42,15 +41,20 @@ public sealed class RecordingServer : IAsyncDisposable
     }
 
     /// <summary>Starts a server on a port that is free.</summary>
-    public static Task<RecordingServer> StartAsync()
+    public static async Task<RecordingServer> StartAsync()
     {
-        int port = FreePort();
-        HttpListener listener = new();
-        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-        listener.Start();
-        RecordingServer server = new(listener, port);
-        server._loop = Task.Run(server.AcceptAsync);
-        return Task.FromResult(server);
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.Listen(IPAddress.Loopback, 0);
+            options.Limits.MaxRequestBodySize = null;
+        });
+        RecordingServer server = new(builder.Build());
+        server._server.Run(server.HandleAsync);
+        await server._server.StartAsync();
+        server.Port = new Uri(server._server.Urls.Single()).Port;
+        return server;
     }
 
     /// <summary>A port that nobody listens on.</summary>
@@ -65,67 +69,41 @@ public sealed class RecordingServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Abort();
-        await _loop;
+        await _server.StopAsync(_stop.Token);
+        await _server.DisposeAsync();
         _stop.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task HandleAsync(HttpContext context)
     {
-        List<Task> handling = [];
-        while (!_stop.IsCancellationRequested)
+        using StreamReader reader = new(context.Request.Body, Encoding.UTF8);
+        RecordedRequest request = new(
+            context.Request.Method,
+            context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+            context.Request.Headers.ToDictionary(
+                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            await reader.ReadToEndAsync(context.RequestAborted));
+        lock (_lock)
         {
-            try
-            {
-                HttpListenerContext context = await _listener.GetContextAsync();
-                handling.Add(HandleAsync(context));
-            }
-            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
-            {
-                break;
-            }
+            _requests.Add(request);
         }
 
-        await Task.WhenAll(handling);
-    }
-
-    private async Task HandleAsync(HttpListenerContext context)
-    {
-        try
+        if (Answer(request) is not { } answer)
         {
-            using StreamReader reader = new(context.Request.InputStream, Encoding.UTF8);
-            RecordedRequest request = new(
-                context.Request.HttpMethod,
-                context.Request.RawUrl ?? "",
-                context.Request.Headers.AllKeys.OfType<string>().ToDictionary(
-                    name => name, name => context.Request.Headers[name] ?? "", StringComparer.OrdinalIgnoreCase),
-                await reader.ReadToEndAsync());
-            lock (_lock)
-            {
-                _requests.Add(request);
-            }
-
-            if (Answer(request) is not { } answer)
-            {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token);
-                return;
-            }
-
-            context.Response.StatusCode = answer.Status;
-            foreach ((string name, string value) in answer.Headers)
-            {
-                context.Response.Headers[name] = value;
-            }
-
-            byte[] body = Encoding.UTF8.GetBytes(answer.Body);
-            await context.Response.OutputStream.WriteAsync(body, _stop.Token);
-            context.Response.Close();
+            using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, context.RequestAborted);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, over.Token);
+            return;
         }
-        catch (Exception error) when (
-            error is HttpListenerException or ObjectDisposedException or OperationCanceledException or IOException)
+
+        context.Response.StatusCode = answer.Status;
+        foreach ((string name, string value) in answer.Headers)
         {
-            // The client has gone, or the test is over.
-            context.Response.Abort();
+            context.Response.Headers[name] = value;
+        }
+
+        if (answer.Body.Length > 0)
+        {
+            await context.Response.WriteAsync(answer.Body, context.RequestAborted);
         }
     }
 }
