@@ -105,7 +105,7 @@ public abstract class PaneOperator : Operator
         _watermark = time;
         if (isSweep)
         {
-            _keys.Sweep(_plan.LastUnneededPane(time), Forget);
+            _seriesKeys.Sweep(_plan.LastUnneededPane(time), Forget);
             _nextSweep = time + _plan.Slide;
         }
     }

@@ -11,7 +11,6 @@ internal sealed class WindowOutput : IWindowResults
 {
     private const int BlockSize = 64;
     private const string BoundLabel = "le";
-    private static readonly SeriesId None = new(-1);
 
     private readonly WindowPlan _plan;
     private readonly NameTemplate _name;
@@ -22,7 +21,8 @@ internal sealed class WindowOutput : IWindowResults
     private readonly TopKeys? _top;
     private readonly LabelsBuilder _labels = new();
     private readonly double[] _block;
-    private SeriesId[] _series = [];
+    private readonly ResultSeries _series;
+    private readonly SeriesId[] _made;
 
     public WindowOutput(WindowPlan plan, NameTemplate name, OperatorContext context, KeyTable keys, StageOutput early)
     {
@@ -33,11 +33,13 @@ internal sealed class WindowOutput : IWindowResults
         _keys = keys;
         _results = [.. plan.Columns.Results];
         _block = new double[_results.Length * BlockSize];
+        _series = new ResultSeries(context.Series, _results.Length);
+        _made = new SeriesId[_results.Length];
         _top = plan.Options.Top is { } top ? new TopKeys(top, plan.Columns, keys) : null;
     }
 
     /// <summary>The bytes held, labels of results aside.</summary>
-    public long Bytes => _series.Length * (long)sizeof(int);
+    public long Bytes => _series.Bytes;
 
     public void OnWindow(Pane window, long end)
     {
@@ -94,18 +96,7 @@ internal sealed class WindowOutput : IWindowResults
     }
 
     /// <summary>Lets go of the series of a key.</summary>
-    public void Forget(int key)
-    {
-        int first = key * _results.Length;
-        for (int i = first; i < first + _results.Length && i < _series.Length; i++)
-        {
-            if (_series[i] != None)
-            {
-                _context.Series.Release(_series[i]);
-                _series[i] = None;
-            }
-        }
-    }
+    public void Forget(int key) => _series.Forget(key);
 
     private void Write(StageOutput output, Pane window, int firstSlot, int count, long end)
     {
@@ -157,29 +148,21 @@ internal sealed class WindowOutput : IWindowResults
             window[_results[i].Column].Read(_results[i], firstSlot, _block.AsSpan(i * BlockSize, count));
         }
 
-        EnsureSeries();
+        _series.EnsureKeys(_keys.Limit);
     }
 
-    private void EnsureSeries()
-    {
-        int needed = _keys.Limit * _results.Length;
-        if (needed > _series.Length)
-        {
-            int filled = _series.Length;
-            Array.Resize(ref _series, needed);
-            _series.AsSpan(filled).Fill(None);
-        }
-    }
+    private SeriesId SeriesOf(int key, int result) =>
+        _series.TryGet(key, result, out SeriesId series) ? series : MakeSeries(key)[result];
 
-    private SeriesId SeriesOf(int key, int result)
+    private SeriesId[] MakeSeries(int key)
     {
-        ref SeriesId series = ref _series[(key * _results.Length) + result];
-        if (series == None)
+        for (int i = 0; i < _results.Length; i++)
         {
-            series = _context.Series.Acquire(LabelsOf(_keys[key], _results[result]));
+            _made[i] = _context.Series.Acquire(LabelsOf(_keys[key], _results[i]));
         }
 
-        return series;
+        _series.Set(key, _made);
+        return _made;
     }
 
     private ReadOnlySpan<byte> LabelsOf(Labels key, Result result)

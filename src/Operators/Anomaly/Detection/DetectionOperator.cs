@@ -268,7 +268,7 @@ public abstract class DetectionOperator : Operator
         if (forgotten >= _nextSweep && watermark != EventTime.Minimum && watermark != EventTime.Maximum)
         {
             _nextSweep = forgotten + _forgetAfter / 8;
-            _groups.Sweep(forgotten - 1, Free);
+            _keys.Sweep(forgotten - 1, Free);
         }
     }
 

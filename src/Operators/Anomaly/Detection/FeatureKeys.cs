@@ -35,7 +35,7 @@ internal sealed class FeatureKeys
         {
             ref Entry entry = ref entries[id.Index];
             feature = entry.Feature;
-            if (entry.Group > 0 && _groups.Generation(entry.Group - 1) == entry.Generation)
+            if (entry.Group > 0)
             {
                 return entry.Group - 1;
             }
@@ -61,6 +61,23 @@ internal sealed class FeatureKeys
         }
     }
 
+    /// <summary>Lets go of the groups whose last row was at a moment or before it, and tells of each.</summary>
+    public void Sweep(long lastRowMax, Action<int> onFreed)
+    {
+        if (_groups.Sweep(lastRowMax, onFreed) == 0)
+        {
+            return;
+        }
+
+        foreach (ref Entry entry in _entries.AsSpan())
+        {
+            if (entry.Group > 0 && !_groups.IsAlive(entry.Group - 1))
+            {
+                entry = default;
+            }
+        }
+    }
+
     private int Find(SeriesId id, out int feature)
     {
         if (id.Index >= _entries.Length)
@@ -78,7 +95,7 @@ internal sealed class FeatureKeys
 
         _entries[id.Index] = feature < 0
             ? new Entry { Group = Excluded }
-            : new Entry { Group = group + 1, Feature = feature, Generation = _groups.Generation(group) };
+            : new Entry { Group = group + 1, Feature = feature };
         return group;
     }
 
@@ -109,6 +126,5 @@ internal sealed class FeatureKeys
     {
         public int Group;
         public int Feature;
-        public int Generation;
     }
 }

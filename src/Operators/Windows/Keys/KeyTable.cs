@@ -1,35 +1,42 @@
 using Streams.Data;
 using Streams.Operators.Sketches;
 using Streams.Operators.Windows.Aggregates;
+using Streams.Operators.Windows.Panes;
 
 namespace Streams.Operators.Windows.Keys;
 
 /// <summary>Numbers the keys that have rows in some pane, densely; a key that falls silent gives its number back.</summary>
-/// <remarks>The labels of a key are held in the task's table of series for as long as the key lives.</remarks>
+/// <remarks>
+/// The labels of a key are held in the task's table of series for as long as the key lives: until its last pane is over, to
+/// the next whole second. That is kept in seconds from 1970 on, four bytes a key; with a pane behind 2106 a key lives for good.
+/// </remarks>
 internal sealed class KeyTable(SeriesTable series, int keyCountMax)
 {
+    private const long PaneUnit = 1_000;
+    private static readonly SeriesId None = new(-1);
+
     private readonly Stack<int> _free = new();
-    private int[] _keyOfId = [];
-    private Entry[] _entries = [];
+    private SeriesId[] _ids = [];
+    private uint[] _lastPanes = [];
     private (int Key, SeriesId Id)[] _living = [];
     private FreezeMark? _livingUntil;
     private int _next;
 
     /// <summary>All keys are below this.</summary>
-    public int Limit => _entries.Length;
+    public int Limit => _ids.Length;
 
     /// <summary>How many keys live.</summary>
     public int Count => _next - _free.Count;
 
+    /// <summary>The key of each id that is one, plus one.</summary>
+    public SlotIndex Marks { get; } = new();
+
     /// <summary>The bytes held, labels aside.</summary>
-    public long Bytes => (_entries.Length * 16L) + (_keyOfId.Length * (long)sizeof(int));
+    public long Bytes => (_ids.Length * (long)sizeof(int)) + (_lastPanes.Length * (long)sizeof(uint)) + Marks.Bytes;
 
-    public Labels this[int key] => series[_entries[key].Id];
+    public Labels this[int key] => series[_ids[key]];
 
-    /// <summary>How often the number was given out or came back: tells whether a remembered number still means the same.</summary>
-    public int Generation(int key) => _entries[key].Generation;
-
-    public bool IsAlive(int key) => _entries[key].IsAlive;
+    public bool IsAlive(int key) => _ids[key] != None;
 
     /// <summary>The key with these labels, a new one if need be; -1 when there are too many.</summary>
     public int FindOrAdd(ReadOnlySpan<byte> canonical) => FindOrAddHeld(series.Acquire(canonical), keyCountMax);
@@ -47,8 +54,9 @@ internal sealed class KeyTable(SeriesTable series, int keyCountMax)
     /// <summary>Notes that a key has rows in a pane.</summary>
     public void Touch(int key, long paneEnd)
     {
-        ref Entry entry = ref _entries[key];
-        entry.LastPane = Math.Max(entry.LastPane, paneEnd);
+        long seconds = paneEnd <= 0 ? 0 : ((paneEnd - 1) / PaneUnit) + 1;
+        ref uint last = ref _lastPanes[key];
+        last = Math.Max(last, (uint)Math.Min(seconds, uint.MaxValue));
     }
 
     /// <summary>The keys that live, in order, with their series; as they are now, and until the mark is over.</summary>
@@ -56,7 +64,7 @@ internal sealed class KeyTable(SeriesTable series, int keyCountMax)
     {
         if (_living.Length < Count || _livingUntil is { IsOver: false })
         {
-            _living = new (int, SeriesId)[_entries.Length];
+            _living = new (int, SeriesId)[_ids.Length];
         }
 
         (int, SeriesId)[] living = _living;
@@ -64,40 +72,40 @@ internal sealed class KeyTable(SeriesTable series, int keyCountMax)
         int count = 0;
         for (int key = 0; key < _next; key++)
         {
-            if (_entries[key].IsAlive)
+            if (IsAlive(key))
             {
-                living[count++] = (key, _entries[key].Id);
+                living[count++] = (key, _ids[key]);
             }
         }
 
         return living.AsMemory(0, count);
     }
 
-    /// <summary>Lets go of the keys whose last pane ended at a moment or before it, and tells of each.</summary>
-    public void Sweep(long lastPaneMax, Action<int> onFreed)
+    /// <summary>Lets go of the keys whose last pane ended at a moment or before it, and tells of each; gives how many.</summary>
+    /// <remarks>Whoever remembers keys of series must look at once which of them are dead: numbers are given out again.</remarks>
+    public int Sweep(long lastPaneMax, Action<int> onFreed)
     {
+        int before = Count;
+        long seconds = lastPaneMax < 0 ? -1 : Math.Min(lastPaneMax / PaneUnit, uint.MaxValue - 1);
         for (int key = 0; key < _next; key++)
         {
-            ref Entry entry = ref _entries[key];
-            if (entry.IsAlive && entry.LastPane <= lastPaneMax)
+            if (IsAlive(key) && _lastPanes[key] <= seconds)
             {
                 onFreed(key);
-                entry.Generation++;
-                _keyOfId[entry.Id.Index] = 0;
-                series.Release(entry.Id);
+                SeriesId id = _ids[key];
+                _ids[key] = None;
+                Marks.Forget(id.Index);
+                series.Release(id);
                 _free.Push(key);
             }
         }
+
+        return before - Count;
     }
 
     private int FindOrAddHeld(SeriesId id, int countMax)
     {
-        if (id.Index >= _keyOfId.Length)
-        {
-            Array.Resize(ref _keyOfId, SlotGrowth.Next(_keyOfId.Length, id.Index + 1));
-        }
-
-        int key = _keyOfId[id.Index] - 1;
+        int key = Marks.Find(id.Index) - 1;
         if (key >= 0)
         {
             series.Release(id);
@@ -111,26 +119,17 @@ internal sealed class KeyTable(SeriesTable series, int keyCountMax)
         }
 
         key = _free.TryPop(out int free) ? free : _next++;
-        if (key >= _entries.Length)
+        if (key >= _ids.Length)
         {
-            Array.Resize(ref _entries, SlotGrowth.Next(_entries.Length, _next));
+            int known = _ids.Length;
+            Array.Resize(ref _ids, SlotGrowth.Next(known, _next));
+            _ids.AsSpan(known).Fill(None);
+            Array.Resize(ref _lastPanes, _ids.Length);
         }
 
-        ref Entry entry = ref _entries[key];
-        entry.Id = id;
-        entry.LastPane = long.MinValue;
-        entry.Generation++;
-        _keyOfId[id.Index] = key + 1;
+        _ids[key] = id;
+        _lastPanes[key] = 0;
+        Marks.Set(id.Index, key + 1);
         return key;
-    }
-
-    private struct Entry
-    {
-        public long LastPane;
-        public SeriesId Id;
-        public int Generation;
-
-        /// <summary>Odd from giving the number out to getting it back.</summary>
-        public readonly bool IsAlive => (Generation & 1) != 0;
     }
 }

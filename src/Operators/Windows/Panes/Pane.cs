@@ -9,7 +9,6 @@ internal sealed class Pane
 {
     private readonly AggregateColumn[] _columns;
     private readonly AggregateColumn[] _rowColumns;
-    private readonly SlotIndex _slots = new();
     private FreezeMark? _mark;
     private int[] _keys = [];
     private SpareArray<int> _spareKeys;
@@ -38,8 +37,14 @@ internal sealed class Pane
     /// <summary>Which tier the pane belongs to, where panes of several widths are open; 0 for those that get rows.</summary>
     public int Tier { get; set; }
 
-    /// <summary>Where the slots of series are found while rows come in; given back when no more are expected.</summary>
+    /// <summary>Which series have had rows, where that counts, while rows come in; given back when no more are expected.</summary>
     public SlotIndex? Series { get; set; }
+
+    /// <summary>The slot of each key, plus one.</summary>
+    public SlotIndex Slots { get; } = new();
+
+    /// <summary>How many keys the pane is likely to get.</summary>
+    public int ExpectedCount { get; set; }
 
     /// <summary>The key of each slot.</summary>
     public ReadOnlySpan<int> Keys => _keys.AsSpan(0, _count);
@@ -48,17 +53,17 @@ internal sealed class Pane
 
     /// <summary>The bytes held for states and look-ups.</summary>
     public long Bytes => _columns.Sum(column => column.Bytes(_keys.Length))
-        + ((_keys.Length + _targets.Length) * (long)sizeof(int)) + _slots.Bytes + (Series?.Bytes ?? 0);
+        + ((_keys.Length + _targets.Length) * (long)sizeof(int)) + Slots.Bytes + (Series?.Bytes ?? 0);
 
     public AggregateColumn this[int column] => _columns[column];
 
     /// <summary>The slot of a key, or -1.</summary>
-    public int Find(int key) => _slots.Find(key) - 1;
+    public int Find(int key) => Slots.Find(key) - 1;
 
     /// <summary>The slot of a key, a new and empty one if it has none.</summary>
     public int FindOrAdd(int key)
     {
-        int slot = _slots.Find(key) - 1;
+        int slot = Slots.Find(key) - 1;
         if (slot >= 0)
         {
             return slot;
@@ -67,7 +72,7 @@ internal sealed class Pane
         slot = _count++;
         if (slot == _keys.Length)
         {
-            Array.Resize(ref _keys, SlotGrowth.Next(slot, _count));
+            Array.Resize(ref _keys, NextLength());
             foreach (AggregateColumn column in _columns)
             {
                 column.EnsureSlots(_keys.Length);
@@ -75,7 +80,7 @@ internal sealed class Pane
         }
 
         _keys[slot] = key;
-        _slots.Set(key, slot + 1);
+        Slots.Set(key, slot + 1);
         return slot;
     }
 
@@ -159,6 +164,13 @@ internal sealed class Pane
         return new Pane(this, mark);
     }
 
+    /// <summary>As long as is expected, once it looks as if it came to that: most panes have as many keys as those before.</summary>
+    private int NextLength()
+    {
+        int length = SlotGrowth.Next(_keys.Length, _count);
+        return length < ExpectedCount && length >= ExpectedCount / 4 ? ExpectedCount : length;
+    }
+
     public void Clear()
     {
         // Until here keys were only added, behind those that the frozen pane knows.
@@ -173,7 +185,7 @@ internal sealed class Pane
             column.Clear(_count);
         }
 
-        _slots.Clear();
+        Slots.Clear();
         _count = 0;
     }
 }

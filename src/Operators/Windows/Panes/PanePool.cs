@@ -9,6 +9,8 @@ internal sealed class PanePool(ColumnPlan plan)
 
     private readonly Stack<Pane> _panes = new();
     private readonly Stack<SlotIndex> _indexes = new();
+    private Pane? _latest;
+    private int _expectedCount;
 
     /// <summary>The bytes that lie idle.</summary>
     public long IdleBytes => _panes.Sum(pane => pane.Bytes) + _indexes.Sum(index => index.Bytes);
@@ -17,6 +19,13 @@ internal sealed class PanePool(ColumnPlan plan)
     public Pane Rent(long end, int tier = 0)
     {
         Pane pane = _panes.TryPop(out Pane? idle) ? idle : new Pane(plan);
+        if (_latest is { Count: > 0 })
+        {
+            _expectedCount = _latest.Count;
+        }
+
+        _latest = pane;
+        pane.ExpectedCount = _expectedCount;
         pane.End = end;
         pane.Tier = tier;
         return pane;
@@ -26,7 +35,11 @@ internal sealed class PanePool(ColumnPlan plan)
     public Pane RentForRows(long end)
     {
         Pane pane = Rent(end);
-        pane.Series = _indexes.TryPop(out SlotIndex? idle) ? idle : new SlotIndex();
+        if (plan.HasDistinct)
+        {
+            pane.Series = _indexes.TryPop(out SlotIndex? idle) ? idle : new SlotIndex();
+        }
+
         return pane;
     }
 

@@ -6,8 +6,8 @@ namespace Streams.Operators.Windows.Panes;
 /// <summary>Maps dense numbers, of series or keys, to marks: a small hash table while few are in use, an array from then on.</summary>
 /// <remarks>
 /// A pane that most series write to finds a mark with one look-up; thousands of panes with a few rows each, as a replay
-/// of old data makes them, take memory by their rows and not by the number of series. Marks are above zero; zero is
-/// what an unknown number has.
+/// of old data makes them, take memory by their rows and not by the number of series. No mark is zero; that is what an
+/// unknown number has.
 /// </remarks>
 internal sealed class SlotIndex
 {
@@ -76,6 +76,27 @@ internal sealed class SlotIndex
         if (Find(number) != 0)
         {
             Set(number, 0);
+        }
+    }
+
+    /// <summary>Forgets the numbers whose marks are of a kind.</summary>
+    public void ForgetWhere(Func<int, bool> isGone)
+    {
+        foreach (ref int mark in _dense.AsSpan())
+        {
+            if (mark != 0 && isGone(mark))
+            {
+                mark = 0;
+            }
+        }
+
+        foreach (ref long entry in _table.AsSpan())
+        {
+            // The place stays taken, as others were put behind it.
+            if ((int)entry != 0 && isGone((int)entry))
+            {
+                entry &= ~(long)uint.MaxValue;
+            }
         }
     }
 

@@ -170,6 +170,31 @@ public class DetectionOperatorTests
     }
 
     [Fact]
+    public void Process_GroupWasForgottenAndAnotherHasItsPlace_IsNotTakenForIt()
+    {
+        OperatorHarness harness = new(Definition, MeanAndP99 with { WarmUp = 5, ForgetAfter = TimeSpan.FromMinutes(1) });
+        Labels checkout = Rows.Series("mean", ("service", "checkout"));
+        Labels cart = Rows.Series("mean", ("service", "cart"));
+        Push(checkout, from: 0);
+        harness.Watermark(new EventTime(200_000));
+        Push(cart, from: 201);
+        Push(checkout, from: 201);
+
+        harness.Watermark(new EventTime(300_000));
+
+        Assert.Equal(
+            [("cart", 5), ("checkout", 5)],
+            harness.Output()
+                .Where(row => row.Labels.Name == "anomaly" && row.Time.Milliseconds > 200_000)
+                .CountBy(row => row.Labels.Get("service")!)
+                .Select(service => (service.Key, service.Value))
+                .Order());
+
+        void Push(Labels series, int from) => harness.Push(
+            Rows.Of([.. Enumerable.Range(from, 10).Select(second => (series, second * 1_000L, 1.0))]));
+    }
+
+    [Fact]
     public void Process_SteadyState_AllocatesNothing()
     {
         OperatorHarness harness = new(Definition, MeanAndP99);

@@ -43,18 +43,16 @@ public class KeyTableTests
     public void Sweep_LastPaneIsOver_GivesTheNumberToTheNextKey()
     {
         int a = Add("a");
-        _keys.Touch(a, 10);
+        _keys.Touch(a, 10_000);
         int b = Add("b");
-        _keys.Touch(b, 20);
-        int before = _keys.Generation(a);
+        _keys.Touch(b, 20_000);
         List<int> freed = [];
 
-        _keys.Sweep(10, freed.Add);
+        Assert.Equal(1, _keys.Sweep(10_000, freed.Add));
 
         Assert.Equal([a], freed);
         Assert.Equal((false, true, 1), (_keys.IsAlive(a), _keys.IsAlive(b), _keys.Count));
         Assert.Equal(a, Add("c"));
-        Assert.NotEqual(before, _keys.Generation(a));
         Assert.Equal("c", _keys[a].Name);
     }
 
@@ -62,12 +60,32 @@ public class KeyTableTests
     public void Sweep_KeyHasAnEarlierPaneToo_TheLatestCounts()
     {
         int a = Add("a");
-        _keys.Touch(a, 20);
-        _keys.Touch(a, 10);
+        _keys.Touch(a, 20_000);
+        _keys.Touch(a, 10_000);
 
-        _keys.Sweep(19, _ => Assert.Fail("The key has a pane that is not over."));
+        _keys.Sweep(19_999, _ => Assert.Fail("The key has a pane that is not over."));
 
         Assert.True(_keys.IsAlive(a));
+    }
+
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(-5_000, 0, true)]
+    [InlineData(-5_000, -1, false)]
+    [InlineData(10_001, 10_999, false)]
+    [InlineData(10_001, 11_000, true)]
+    [InlineData(long.MaxValue, long.MaxValue, false)]
+    [InlineData(uint.MaxValue * 1_000L, long.MaxValue, false)]
+    [InlineData((uint.MaxValue - 1) * 1_000L, long.MaxValue, true)]
+    [InlineData(long.MinValue, long.MinValue, false)]
+    public void Sweep_AnyTime_IsCountedInWholeSecondsFrom1970To2106(long lastPane, long swept, bool isFreed)
+    {
+        int a = Add("a");
+        _keys.Touch(a, lastPane);
+
+        _keys.Sweep(swept, _ => { });
+
+        Assert.Equal(!isFreed, _keys.IsAlive(a));
     }
 
     [Fact]

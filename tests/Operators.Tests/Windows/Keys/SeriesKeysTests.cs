@@ -78,7 +78,41 @@ public class SeriesKeysTests
 
         Assert.False(found.Takes(series));
         Assert.Equal(SeriesKeys.Excluded, found.Resolve(series));
-        Assert.True(found.Bytes > 0);
+    }
+
+    [Fact]
+    public void Sweep_GroupIsOverAndItsNumberIsAnothers_SeriesFindTheirGroupAnew()
+    {
+        (SeriesKeys found, KeyTable keys) = Make(by: ["job"], where: """{job!="none"}""");
+        SeriesId api = Id("load", "api", 1);
+        SeriesId web = Id("load", "web", 2);
+        SeriesId none = Id("load", "none", 3);
+        int first = found.Resolve(api);
+        int second = found.Resolve(web);
+        found.Resolve(none);
+        keys.Touch(second, 20_000);
+        List<int> freed = [];
+
+        found.Sweep(10_000, freed.Add);
+
+        Assert.Equal([first], freed);
+        Assert.Equal(first, found.Resolve(Id("load", "db", 4)));
+        Assert.NotEqual(first, found.Resolve(api));
+        Assert.Equal(second, found.Resolve(web));
+        Assert.Equal(SeriesKeys.Excluded, found.Resolve(none));
+    }
+
+    [Fact]
+    public void Bytes_SeriesAreKeysThemselves_AreThoseOfTheKeysAlone()
+    {
+        (SeriesKeys alone, KeyTable keys) = Make();
+        (SeriesKeys grouped, _) = Make(by: ["job"]);
+        alone.Resolve(Id("load", "api", 1));
+        grouped.Resolve(Id("load", "api", 1));
+
+        Assert.Equal(0, alone.Bytes);
+        Assert.True(keys.Bytes > 0);
+        Assert.True(grouped.Bytes > 0);
     }
 
     private SeriesId Id(string name, string job, int instance) =>

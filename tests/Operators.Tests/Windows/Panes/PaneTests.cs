@@ -79,17 +79,41 @@ public class PaneTests
     }
 
     [Fact]
-    public void Seal_PaneForRows_GivesItsIndexBackForTheNextEmpty()
+    public void Seal_PaneForRowsWhereSeriesCount_GivesItsIndexBackForTheNextEmpty()
     {
-        Pane pane = _pool.RentForRows(10_000);
+        WindowPlan plan = new(new WindowOptions { Size = TimeSpan.FromSeconds(10), Aggregate = [Aggregate.Parse("distinct")] });
+        PanePool pool = new(plan.Columns);
+        Pane pane = pool.RentForRows(10_000);
         pane.Series?.Set(4, 1);
         SlotIndex? index = pane.Series;
 
-        _pool.Seal(pane);
+        pool.Seal(pane);
 
+        Assert.NotNull(index);
         Assert.Null(pane.Series);
-        Pane next = _pool.RentForRows(20_000);
+        Pane next = pool.RentForRows(20_000);
         Assert.Same(index, next.Series);
         Assert.Equal(0, next.Series?.Find(4));
+    }
+
+    [Fact]
+    public void Rent_PaneBeforeHadManyKeys_GrowsToAsManyAtOnceWhenItGetsAFourth()
+    {
+        Pane first = Add(_pool.Rent(10_000), 1_000);
+        Pane many = Add(_pool.Rent(20_000), 1_000);
+        Pane few = Add(_pool.Rent(30_000), 100);
+
+        Assert.InRange(many.Bytes, first.Bytes * 15 / 16, first.Bytes - 1);
+        Assert.InRange(few.Bytes, 0, first.Bytes / 5);
+    }
+
+    private static Pane Add(Pane pane, int count)
+    {
+        for (int key = 0; key < count; key++)
+        {
+            pane.FindOrAdd(key);
+        }
+
+        return pane;
     }
 }

@@ -34,6 +34,27 @@ public class SlotIndexTests
         }
     }
 
+    [Theory, InlineData(100), InlineData(1_000_000)]
+    public void ForgetWhere_MarksOfAKind_AreGoneAndTheOthersStay(int numberMax)
+    {
+        Random random = new(1);
+        SlotIndex index = new();
+        Dictionary<int, int> expected = [];
+        for (int i = 0; i < 1_000; i++)
+        {
+            int number = random.Next(numberMax);
+            expected[number] = random.Next(-1, 10) is var mark and not 0 ? mark : 1;
+            index.Set(number, expected[number]);
+        }
+
+        index.ForgetWhere(mark => mark > 4);
+
+        Assert.Equal(numberMax == 100, index.Dense is not null);
+        Assert.All(expected, entry => Assert.Equal(entry.Value > 4 ? 0 : entry.Value, index.Find(entry.Key)));
+        index.Set(expected.First(entry => entry.Value > 4).Key, 3);
+        Assert.Equal(3, index.Find(expected.First(entry => entry.Value > 4).Key));
+    }
+
     [Fact]
     public void Dense_FewHighNumbers_StaysATable()
     {
