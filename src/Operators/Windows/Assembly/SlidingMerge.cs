@@ -34,6 +34,15 @@ internal sealed class SlidingMerge(PanePool pool)
             BuildSuffixes(panes, first, count);
         }
 
+        for (int i = first; i < first + count; i++)
+        {
+            if (panes[i].End > _mergedThrough)
+            {
+                (_prefix ??= pool.Rent(0)).Merge(panes[i]);
+                _mergedThrough = panes[i].End;
+            }
+        }
+
         Pane window = _suffixes.Peek().Pane;
         if (window.End == _bar && _prefix is not null)
         {
@@ -43,12 +52,6 @@ internal sealed class SlidingMerge(PanePool pool)
 
         for (int i = first; i < first + count; i++)
         {
-            if (panes[i].End > _mergedThrough)
-            {
-                (_prefix ??= pool.Rent(0)).Merge(panes[i]);
-                _mergedThrough = panes[i].End;
-            }
-
             if (panes[i].End > window.End)
             {
                 window.Merge(panes[i]);
