@@ -6,11 +6,11 @@ namespace Streams.Operators.Windows;
 /// <summary>Sums up the rows of each series or group over windows of event time: counts, means, percentiles, rates and more.</summary>
 /// <remarks>
 /// <para>State: for each key and each pane that an open window still needs, 8 to 80 bytes an aggregate, a percentile sketch
-/// of usually 0.4 to 2 KB, and about 60 bytes a key; for delta, increase and rate the last row of each series. Bounded by
-/// <c>max_keys</c>; a key without rows costs nothing once its windows are out. Windows that overlap keep a pane for each
-/// piece that size and slide have in common, and up to as many merged ones. Results come out when the watermark passes
-/// the end of their window, in the order of the windows, the keys of one in the order in which they came; the time of a
-/// result is the window's end.</para>
+/// of usually 0.4 to 2 KB and 8 bytes to find them, and about 20 bytes a key; for delta, increase and rate the last row of
+/// each series. Bounded by <c>max_keys</c>; a key without rows costs nothing once its windows are out. Windows that overlap
+/// keep a pane for each piece that size and slide have in common, and up to as many merged ones. Results come out when the
+/// watermark passes the end of their window, in the order of the windows, the keys of one in the order in which they came;
+/// the time of a result is the window's end.</para>
 /// <para>Rows may come in any order within the lateness: sums are exact and results the same to the bit. Late rows are
 /// dropped and counted, correct the result, or go to the output <c>late</c>; deltas and rates never change for a late row,
 /// the next row in time makes up for it. NaN is dropped and counted, the marker that ends a series is passed over,
