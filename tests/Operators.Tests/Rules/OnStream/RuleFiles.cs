@@ -18,6 +18,17 @@ internal sealed class RuleFiles : IDisposable
         return new RulesOptions { Files = [new InputPath(_folder.Write($"{_written}/rules.yaml", rules))], CatchUp = 1_000 };
     }
 
+    /// <summary>Options with several rule files, by their paths.</summary>
+    public RulesOptions OfFiles(params IEnumerable<(string Path, string Rules)> files) => new()
+    {
+        Files = [.. files.Select(file =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(file.Path))!);
+            return new InputPath(_folder.Write(file.Path, file.Rules));
+        })],
+        CatchUp = 1_000,
+    };
+
     /// <summary>Options with one group.</summary>
     public RulesOptions OfGroup(string rules, string interval = "15s") => Of(
         $"groups:\n- name: test\n  interval: {interval}\n  rules:\n"

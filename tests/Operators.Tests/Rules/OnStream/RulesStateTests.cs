@@ -88,6 +88,31 @@ public sealed class RulesStateTests : IDisposable
     }
 
     [Fact]
+    public void Restore_FileHasMovedAndAnotherHasItsName_EachGroupGoesOnWithItsOwn()
+    {
+        string moved = Pending("Moved");
+        string kept = Pending("Kept");
+        OperatorHarness before = new(
+            RegisteredOperator.For<RulesOptions>(), _files.OfFiles(("gone/rules.yaml", moved), ("kept/rules.yaml", kept)));
+        before.Push(Rows.Of(Up, (10_000, 0)));
+        before.Watermark(new EventTime(31_000));
+
+        OperatorHarness after = new(
+            RegisteredOperator.For<RulesOptions>(), _files.OfFiles(("kept/rules.yaml", kept), ("new/rules.yaml", moved)),
+            before.Snapshot());
+        after.Watermark(new EventTime(46_000));
+
+        Assert.Equal(
+            ["Kept 15000 Firing 45000", "Moved 15000 Firing 45000"],
+            after.Alerts("alerts")
+                .Select(change => $"{change.Labels.Get("alertname")} {change.ActiveAt.Milliseconds} {change.State} {change.Time.Milliseconds}")
+                .Order());
+
+        static string Pending(string name) =>
+            $"groups:\n- name: g\n  interval: 15s\n  rules: [{{alert: {name}, expr: up == 0, for: 30s}}]\n";
+    }
+
+    [Fact]
     public void Watermark_ExternalUrlEndsWithASlash_LinkHasOne()
     {
         OperatorHarness harness = new(

@@ -45,6 +45,7 @@ internal sealed class OwnerState(OwnerClock clock, OwnerWindow window, IReadOnly
 
     public void Restore(SnapshotReader reader)
     {
+        HashSet<(string File, string Name)> taken = GroupsIn(reader);
         while (reader.Next(out Labels labels, out StateReader state))
         {
             switch (state.ReadByte())
@@ -54,7 +55,7 @@ internal sealed class OwnerState(OwnerClock clock, OwnerWindow window, IReadOnly
                     break;
                 case GroupEntry:
                     string file = state.ReadText();
-                    RunnerOf(file, state.ReadText()).Restore(ref state, output);
+                    RunnerOf(file, state.ReadText(), taken).Restore(ref state, output);
                     break;
                 case SeriesEntry:
                     window.Add(labels, ref state);
@@ -65,15 +66,33 @@ internal sealed class OwnerState(OwnerClock clock, OwnerWindow window, IReadOnly
         }
     }
 
-    /// <summary>The group that goes on with a state: that of its name, in its file or in one of the same name elsewhere.</summary>
-    private GroupRunner RunnerOf(string file, string name)
+    private static HashSet<(string File, string Name)> GroupsIn(SnapshotReader reader)
+    {
+        HashSet<(string File, string Name)> groups = [];
+        while (reader.Next(out _, out StateReader state))
+        {
+            if (state.ReadByte() == GroupEntry)
+            {
+                groups.Add((state.ReadText(), state.ReadText()));
+            }
+        }
+
+        return groups;
+    }
+
+    /// <summary>
+    /// The group that goes on with a state: that of its name, in its file or in one of the same name elsewhere that has no
+    /// state of its own.
+    /// </summary>
+    private GroupRunner RunnerOf(string file, string name, HashSet<(string File, string Name)> taken)
     {
         OwnerGroup? heir = groups.FirstOrDefault(group => group.Planned.Group.Name == name && group.Planned.Group.File == file)
             ?? groups.FirstOrDefault(group => group.Planned.Group.Name == name
                 && Path.GetFileName(group.Planned.Group.File) == Path.GetFileName(file)
-                && group.Runner.LastEvaluation is null);
+                && !taken.Contains((group.Planned.Group.File, name)));
         if (heir is not null)
         {
+            taken.Add((heir.Planned.Group.File, name));
             return heir.Runner;
         }
 
