@@ -53,7 +53,7 @@ internal static class CheckpointHarness
         SnapshotWriter writer = new();
         using IFrozenState frozen = feed.Freeze();
         frozen.Write(writer);
-        return writer.ToSection();
+        return writer.ToSection().ToArray();
     }
 
     private static void Methods(byte[] state)

@@ -9,7 +9,8 @@ internal static class FreezeHarness
 {
     private const int Series = 100_000;
     private const int RowsPerSecond = 500_000;
-    private const int Seconds = 20;
+    private const int Turns = 2;
+    private const int SecondsPerTurn = 30; // Half a window, so that a window ends in one turn of each kind.
 
     private static readonly WindowOptions Options = new()
     {
@@ -19,13 +20,22 @@ internal static class FreezeHarness
 
     public static async Task<int> RunAsync()
     {
-        WindowFeed feed = new(Options, Series, Series * 1000 / RowsPerSecond);
-        feed.Run(400); // More than a window, and most of the next.
-        Load without = await MeasureAsync(feed, isFreezing: false);
-        Load with = await MeasureAsync(feed, isFreezing: true);
-        Console.WriteLine($"{Series:N0} series, {RowsPerSecond:N0} rows a second, a checkpoint every second, {Seconds} seconds");
+        int interval = Series * 1000 / RowsPerSecond;
+        WindowFeed feed = new(Options, Series, interval);
+        feed.Run(80_000 / interval); // A window, and some of the next.
+        (Load without, Load with) = (new Load(IsFreezing: false), new Load(IsFreezing: true));
+        for (int turn = 0; turn < Turns; turn++)
+        {
+            // There and back, as the machine is not equally fast at all times.
+            await MeasureAsync(feed, turn % 2 == 0 ? without : with);
+            await MeasureAsync(feed, turn % 2 == 0 ? with : without);
+        }
+
         Console.WriteLine(
-            $"busy for a row       {without.NanosecondsPerRow,8:F1} ns without, {with.NanosecondsPerRow:F1} ns with checkpoints");
+            $"{Series:N0} series, {RowsPerSecond:N0} rows a second, a checkpoint every second, {Turns * SecondsPerTurn} seconds");
+        Console.WriteLine(
+            $"busy in a second     {without.BusyMilliseconds,8:F1} ms without, {with.BusyMilliseconds:F1} ms with checkpoints: "
+            + $"{(with.BusyMilliseconds - without.BusyMilliseconds) / 10:F1}% of the thread's time");
         Console.WriteLine(
             $"a batch of 4,096     {without.Batch(0.99),8:F2} ms p99 without, {with.Batch(0.99):F2} ms with; "
             + $"{without.Batch(1):F2} and {with.Batch(1):F2} at most");
@@ -34,23 +44,17 @@ internal static class FreezeHarness
         return 0;
     }
 
-    private static async Task<Load> MeasureAsync(WindowFeed feed, bool isFreezing)
+    /// <summary>Feeds rows at a steady rate.</summary>
+    private static async Task MeasureAsync(WindowFeed feed, Load load)
     {
-        Load load = new();
         Task written = Task.CompletedTask;
         feed.BatchMilliseconds = load.Batches;
         long began = Stopwatch.GetTimestamp();
-        for (int second = 0; second < Seconds; second++)
+        for (int second = 0; second < SecondsPerTurn; second++)
         {
             await written;
-            if (isFreezing)
-            {
-                long start = Stopwatch.GetTimestamp();
-                IFrozenState frozen = feed.Freeze();
-                load.Freezes.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                written = Task.Run(() => Write(frozen, load));
-            }
-
+            written = load.IsFreezing ? Checkpoint(feed, load) : written;
+            load.Seconds++;
             for (int round = 0; round < RowsPerSecond / Series; round++)
             {
                 load.Nanoseconds += feed.Run(1).Nanoseconds * Series;
@@ -61,7 +65,16 @@ internal static class FreezeHarness
 
         await written;
         feed.BatchMilliseconds = null;
-        return load;
+    }
+
+    private static Task Checkpoint(WindowFeed feed, Load load)
+    {
+        long start = Stopwatch.GetTimestamp();
+        IFrozenState frozen = feed.Freeze();
+        double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        load.Freezes.Add(milliseconds);
+        load.Nanoseconds += milliseconds * 1e6;
+        return Task.Run(() => Write(frozen, load));
     }
 
     private static void Write(IFrozenState frozen, Load load)
@@ -69,14 +82,14 @@ internal static class FreezeHarness
         using (frozen)
         {
             long start = Stopwatch.GetTimestamp();
-            SnapshotWriter writer = new();
+            SnapshotWriter writer = new((int)(load.Bytes * 33L / 32)); // As the runtime does.
             frozen.Write(writer);
             load.Bytes = writer.ToSection().Length;
             load.Writing.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
     }
 
-    private sealed class Load
+    private sealed record Load(bool IsFreezing)
     {
         public List<double> Batches { get; } = [];
 
@@ -88,7 +101,9 @@ internal static class FreezeHarness
 
         public long Bytes { get; set; }
 
-        public double NanosecondsPerRow => Nanoseconds / RowsPerSecond / Seconds;
+        public int Seconds { get; set; }
+
+        public double BusyMilliseconds => Nanoseconds / 1e6 / Seconds;
 
         public double Batch(double quantile) => Of(Batches, quantile);
 

@@ -74,7 +74,7 @@ internal sealed class HarnessInstance
             {
                 SnapshotWriter writer = new();
                 frozen!.Write(writer); // Run has called the action.
-                return writer.ToSection();
+                return writer.ToSection().ToArray();
             }
         };
     }

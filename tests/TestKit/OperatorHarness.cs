@@ -170,7 +170,7 @@ public sealed class OperatorHarness
         Func<byte[]>? merge = _merge?.Freeze();
         ExchangeBuffer.Frozen? frames = _exchange?.Freeze();
         EventTime newest = _newest;
-        return () => new HarnessSnapshot(main(), merge?.Invoke(), frames?.Write()) { Newest = newest };
+        return () => new HarnessSnapshot(main(), merge?.Invoke(), frames?.Write().ToArray()) { Newest = newest };
     }
 
     /// <summary>

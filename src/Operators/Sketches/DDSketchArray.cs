@@ -12,6 +12,9 @@ public sealed class DDSketchArray
 
     private const int RunLength = 512;
 
+    /// <summary>Idle buckets of a copy: enough for those who make a few sketches at a time.</summary>
+    private const long CopyKeptBytesMax = 1 << 20;
+
     // Far enough for main memory to answer, near enough for the lines to stay in the first cache.
     private const int StatesAhead = 12;
     private const int CellsAhead = 6;
@@ -39,6 +42,9 @@ public sealed class DDSketchArray
 
     /// <summary>The keys: 0 to one less.</summary>
     public int KeyCount => _count;
+
+    /// <summary>What its sketches have in common.</summary>
+    internal SketchSettings Settings => _settings;
 
     /// <summary>The bytes held for all keys, idle buckets apart.</summary>
     internal long Bytes
@@ -174,10 +180,7 @@ public sealed class DDSketchArray
     /// <summary>Gives an array with the same sketches that may be changed on another thread than this one.</summary>
     internal DDSketchArray Copy()
     {
-        SketchSettings settings = new(_settings.Mapping.RelativeAccuracy, _settings.BucketCountMax, keptBytesMax: 0)
-        {
-            KeepsSums = _settings.KeepsSums,
-        };
+        SketchSettings settings = _settings.Copy(CopyKeptBytesMax);
         DDSketchArray copy = new(settings) { _states = _states, _count = _count };
         copy._mark = new FreezeMark(null);
         settings.Share(copy._mark);

@@ -41,6 +41,10 @@ internal sealed class SketchSettings
     /// <remarks>Growing step by step would copy the buckets of every sketch several times in every window.</remarks>
     public int TypicalSteps => (int)(_typicalCells * 1.5 / BucketArrays.StepBytes) + 1;
 
+    /// <summary>The same settings for another thread, with buckets of their own.</summary>
+    public SketchSettings Copy(long keptBytesMax) =>
+        new(Mapping.RelativeAccuracy, BucketCountMax, keptBytesMax) { KeepsSums = KeepsSums };
+
     /// <summary>Whether to note the next span: one in sixteen, as looking takes all of a sketch from memory.</summary>
     public bool WantsSpan() => (++_cleared & (SpanEvery - 1)) == 1;
 

@@ -50,26 +50,17 @@ internal sealed class FrozenWindows : IFrozenState
         clock.WriteByte(WindowSnapshot.ClockEntry);
         clock.WriteLong(_watermark);
         clock.WriteByte(MustRepeat ? (byte)1 : (byte)0);
-        int[][] slots = [.. _panes.Select(SlotsByKey)];
-        StateWriter states = new();
-        foreach ((int key, SeriesId id) in _keys.Span)
+        (int Key, SeriesId Id)[] keys = InOrderOfRows();
+        FrozenStates[] panes = [.. _panes.Select(pane => new FrozenStates(pane, keys, _keyLimit))];
+        foreach ((int key, SeriesId id) in keys)
         {
             StateWriter state = writer.Begin(_series[id]);
             state.WriteByte(WindowSnapshot.KeyEntry);
             state.WriteLong(_watermark);
             WriteRest(key, state);
-            for (int i = 0; i < slots.Length; i++)
+            foreach (FrozenStates pane in panes)
             {
-                int slot = slots[i][key] - 1;
-                if (slot >= 0)
-                {
-                    states.Clear();
-                    _panes[i].Write(slot, states);
-                    state.WriteLong(_panes[i].End);
-                    state.WriteVarInt((ulong)_panes[i].Tier);
-                    state.WriteVarInt((ulong)slot);
-                    state.WriteBytes(states.Written);
-                }
+                pane.Write(key, state);
             }
         }
 
@@ -79,15 +70,22 @@ internal sealed class FrozenWindows : IFrozenState
     /// <inheritdoc />
     public void Dispose() => _mark.End();
 
-    /// <summary>One more than the slot of each key, or zero.</summary>
-    private int[] SlotsByKey(Pane pane)
+    /// <summary>The keys in the order of the fullest pane's slots: going through states in their order is quick.</summary>
+    private (int Key, SeriesId Id)[] InOrderOfRows()
     {
-        int[] slots = new int[_keyLimit];
-        for (int slot = 0; slot < pane.Count; slot++)
+        (int Key, SeriesId Id)[] keys = _keys.ToArray();
+        int[] order = new int[_keyLimit];
+        Array.Fill(order, int.MaxValue);
+        if (_panes.MaxBy(pane => pane.Count) is { } fullest)
         {
-            slots[pane.Keys[slot]] = slot + 1;
+            for (int slot = 0; slot < fullest.Count; slot++)
+            {
+                order[fullest.Keys[slot]] = slot;
+            }
         }
 
-        return slots;
+        int[] places = [.. keys.Select(key => order[key.Key])];
+        Array.Sort(places, keys);
+        return keys;
     }
 }

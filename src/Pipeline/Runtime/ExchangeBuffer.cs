@@ -85,11 +85,11 @@ internal sealed class ExchangeBuffer
     /// <param name="sections">What they wrote; only this shard's own if it was there before.</param>
     /// <param name="owns">Whether a key belongs to this shard.</param>
     /// <param name="isResharded">Whether the number of merging shards has changed.</param>
-    public void Restore(IReadOnlyList<byte[]> sections, Func<Labels, bool> owns, bool isResharded)
+    public void Restore(IReadOnlyList<ReadOnlyMemory<byte>> sections, Func<Labels, bool> owns, bool isResharded)
     {
-        foreach (byte[] section in sections)
+        foreach (ReadOnlyMemory<byte> section in sections)
         {
-            StateReader reader = new(section);
+            StateReader reader = new(section.Span);
             EventTime trimmed = new(reader.ReadLong());
             _trimmed = trimmed > _trimmed ? trimmed : _trimmed;
             EventTime[] watermarks = new EventTime[reader.ReadInt()];
@@ -158,7 +158,7 @@ internal sealed class ExchangeBuffer
     public sealed class Frozen(EventTime trimmed, EventTime[] watermarks, (long End, ExchangeWindow.Frozen Window)[] windows)
     {
         /// <summary>Writes all frames, and how far each upstream shard was.</summary>
-        public byte[] Write()
+        public ReadOnlyMemory<byte> Write()
         {
             StateWriter writer = new();
             writer.WriteLong(trimmed.Milliseconds);

@@ -61,7 +61,7 @@ internal sealed class MergeNode : OperatorNode
     public override void Restore(TaskRestore restore)
     {
         base.Restore(restore);
-        IReadOnlyList<byte[]> sections = restore.Sections(this, StageSection.ExchangeFrames, out Func<Labels, bool> owns);
+        IReadOnlyList<ReadOnlyMemory<byte>> sections = restore.Sections(this, StageSection.ExchangeFrames, out Func<Labels, bool> owns);
         _buffer.Restore(sections, owns, isResharded: restore.IsResharded(this));
     }
 }

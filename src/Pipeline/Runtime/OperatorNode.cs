@@ -28,6 +28,9 @@ internal class OperatorNode : IReceiver
 
     public Operator Operator => _operator;
 
+    /// <summary>How large the state was when it was last written; set and read where checkpoints are written, one at a time.</summary>
+    public int StateBytes { get; set; }
+
     public void Receive(SampleBatch batch)
     {
         Counters.Received(batch.Count);
@@ -73,7 +76,7 @@ internal class OperatorNode : IReceiver
     /// <summary>Takes the operator's sections over.</summary>
     public virtual void Restore(TaskRestore restore)
     {
-        IReadOnlyList<byte[]> sections = restore.Sections(this, StageSection.OperatorState, out Func<Labels, bool> owns);
+        IReadOnlyList<ReadOnlyMemory<byte>> sections = restore.Sections(this, StageSection.OperatorState, out Func<Labels, bool> owns);
         Run((node, _) =>
         {
             SnapshotReader reader = new(sections, owns, restore.Version(this), restore.IsResharded(this));

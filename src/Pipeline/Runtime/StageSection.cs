@@ -13,7 +13,15 @@ namespace Streams.Runtime;
 /// <param name="ShardCount">How many shards there were.</param>
 /// <param name="Bytes">The bytes.</param>
 public sealed record StageSection(
-    string Stage, NodeRole Role, string Group, string Content, int Version, string Signature, int Shard, int ShardCount, byte[] Bytes)
+    string Stage,
+    NodeRole Role,
+    string Group,
+    string Content,
+    int Version,
+    string Signature,
+    int Shard,
+    int ShardCount,
+    ReadOnlyMemory<byte> Bytes)
 {
     /// <summary>What the operator itself writes.</summary>
     public const string OperatorState = "state";

@@ -41,7 +41,7 @@ internal sealed class TaskRestore
     public int Version(OperatorNode node) => _before[node.Name]
         .Select(place => place.Version).DefaultIfEmpty(node.Planned.Definition.StateVersion).Min();
 
-    public IReadOnlyList<byte[]> Sections(OperatorNode node, string content, out Func<Labels, bool> owns)
+    public IReadOnlyList<ReadOnlyMemory<byte>> Sections(OperatorNode node, string content, out Func<Labels, bool> owns)
     {
         HashSet<string> groups = GroupsFor(node);
         StageSection[] all =

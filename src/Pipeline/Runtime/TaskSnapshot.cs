@@ -11,23 +11,26 @@ internal sealed class TaskSnapshot(string group, int shard, int shardCount)
 
     /// <summary>Adds what an operator has captured.</summary>
     public void Add(OperatorNode node, IFrozenState state) =>
-        _sections.Add(new FrozenSection(SectionOf(node, StageSection.OperatorState), () => Write(state), state));
+        _sections.Add(new FrozenSection(SectionOf(node, StageSection.OperatorState), () => Write(node, state), state));
 
     /// <summary>Adds the frames in front of a merge.</summary>
     public void Add(OperatorNode node, ExchangeBuffer.Frozen frames) =>
         _sections.Add(new FrozenSection(SectionOf(node, StageSection.ExchangeFrames), frames.Write));
 
-    private static byte[] Write(IFrozenState state)
+    private static ReadOnlyMemory<byte> Write(OperatorNode node, IFrozenState state)
     {
-        SnapshotWriter writer = new();
+        // Room for as much as last time, or a large section would be copied again and again while it grows.
+        SnapshotWriter writer = new((int)Math.Clamp(node.StateBytes * 33L / 32, 256, Array.MaxLength));
         state.Write(writer);
-        return writer.ToSection();
+        ReadOnlyMemory<byte> section = writer.ToSection();
+        node.StateBytes = section.Length;
+        return section;
     }
 
     private StageSection SectionOf(OperatorNode node, string content)
     {
         int version = node.Planned.Definition.StateVersion;
         return new StageSection(
-            node.Name, node.Planned.Role, group, content, version, node.Planned.Signature, shard, shardCount, []);
+            node.Name, node.Planned.Role, group, content, version, node.Planned.Signature, shard, shardCount, default);
     }
 }

@@ -5,13 +5,13 @@ namespace Streams.Stages;
 /// <summary>Reads the entries that belong to one shard out of the sections that all former shards wrote.</summary>
 public ref struct SnapshotReader
 {
-    private readonly IReadOnlyList<byte[]> _sections;
+    private readonly IReadOnlyList<ReadOnlyMemory<byte>> _sections;
     private readonly Func<Labels, bool> _owns;
     private StateReader _section;
     private int _next;
 
     /// <summary>Reads the sections' entries whose keys the shard owns.</summary>
-    public SnapshotReader(IReadOnlyList<byte[]> sections, Func<Labels, bool> owns, int version = 1, bool isResharded = false)
+    public SnapshotReader(IReadOnlyList<ReadOnlyMemory<byte>> sections, Func<Labels, bool> owns, int version = 1, bool isResharded = false)
     {
         Version = version;
         IsResharded = isResharded;
@@ -43,7 +43,7 @@ public ref struct SnapshotReader
                     return false;
                 }
 
-                _section = new StateReader(_sections[_next++]);
+                _section = new StateReader(_sections[_next++].Span);
             }
 
             key = _section.ReadLabels();

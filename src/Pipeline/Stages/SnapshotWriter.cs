@@ -5,8 +5,16 @@ namespace Streams.Stages;
 /// <summary>Gathers the state of one operator on one shard: an entry a key, so that keys can move between shards.</summary>
 public sealed class SnapshotWriter
 {
-    private readonly StateWriter _state = new();
+    private const int WasteShare = 8;
+
+    private readonly StateWriter _state;
     private int _open = -1;
+
+    /// <summary>Makes a writer for a section of about a size.</summary>
+    public SnapshotWriter(int capacity = 256)
+    {
+        _state = new StateWriter(capacity);
+    }
 
     /// <summary>Begins the entry of a key and gives the writer for its state.</summary>
     public StateWriter Begin(Labels key)
@@ -27,11 +35,13 @@ public sealed class SnapshotWriter
         _state.WriteRaw(other._state.Written);
     }
 
-    /// <summary>The whole section, as a copy.</summary>
-    public byte[] ToSection()
+    /// <summary>The whole section; the writer is not used any more.</summary>
+    /// <remarks>The writer's buffer itself where little of it is empty: a section can be of many megabytes.</remarks>
+    public ReadOnlyMemory<byte> ToSection()
     {
         Close();
-        return _state.Written.ToArray();
+        ReadOnlyMemory<byte> section = _state.WrittenMemory;
+        return _state.Capacity - section.Length > section.Length / WasteShare ? section.ToArray() : section;
     }
 
     private void Close()

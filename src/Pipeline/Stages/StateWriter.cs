@@ -13,11 +13,17 @@ public sealed class StateWriter
     /// <summary>Makes a writer whose buffer starts at a size.</summary>
     public StateWriter(int capacity = 256)
     {
-        _bytes = new byte[capacity];
+        _bytes = GC.AllocateUninitializedArray<byte>(capacity);
     }
 
     /// <summary>The bytes written so far, on loan until the next write.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+
+    /// <summary>The bytes written so far, on loan until the next write.</summary>
+    internal ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, _length);
+
+    /// <summary>How many bytes the buffer holds.</summary>
+    internal int Capacity => _bytes.Length;
 
     /// <summary>How many bytes were written.</summary>
     public int Length => _length;

@@ -24,11 +24,11 @@ internal sealed class CheckpointPieces
         CheckpointPieces pieces = new(checkpoint);
         for (int i = 0; i < pieces._names.Length; i++)
         {
-            byte[] bytes = checkpoint.Sections[i].Bytes;
+            ReadOnlyMemory<byte> bytes = checkpoint.Sections[i].Bytes;
             List<string> names = pieces._names[i] = [];
             for (int at = 0; at < bytes.Length; at += chunkBytes)
             {
-                ReadOnlyMemory<byte> piece = bytes.AsMemory(at, Math.Min(chunkBytes, bytes.Length - at));
+                ReadOnlyMemory<byte> piece = bytes.Slice(at, Math.Min(chunkBytes, bytes.Length - at));
                 string name = codec.NameOf(piece.Span);
                 names.Add(name);
                 pieces.Distinct.TryAdd(name, piece);

@@ -58,6 +58,32 @@ public class WindowSnapshotTests
     }
 
     [Fact]
+    public void Restore_PanesWhoseKeysCameInAnyOrder_GivesEachItsOwn()
+    {
+        const int Keys = 1_000;
+        int[] inOrder = [.. Enumerable.Range(0, Keys)];
+        int[] shuffled = [.. inOrder];
+        new Random(1).Shuffle(shuffled);
+        int[] some = [.. inOrder.Where(key => key % 3 == 0).Reverse()];
+
+        Restored restored = Restore(Write(
+            [.. inOrder.Select(Name)], watermark: 5_000, mustRepeat: false,
+            Filled(10, [.. some.Select(key => (key, 1, key + 0.5))]),
+            Filled(20, [.. shuffled.Select(key => (key, 11, key + 0.25))]),
+            Filled(30, [.. inOrder.Select(key => (key, 21, (double)key))])));
+
+        Assert.Equal(
+            [
+                "10: " + string.Join(' ', some.Select(key => $"{Name(key)}={key + 0.5}")),
+                "20: " + string.Join(' ', shuffled.Select(key => $"{Name(key)}={key + 0.25}")),
+                "30: " + string.Join(' ', inOrder.Select(key => $"{Name(key)}={key}")),
+            ],
+            restored.Panes);
+
+        static string Name(int key) => $"k{key}";
+    }
+
+    [Fact]
     public void Restore_NoKeys_GivesTheWatermarkAlone()
     {
         Restored restored = Restore(Write([], watermark: 7_000, mustRepeat: true));
@@ -108,7 +134,7 @@ public class WindowSnapshotTests
     private static byte[] Write(string[] names, long watermark, bool mustRepeat, params Pane[] panes)
     {
         SeriesTable series = new(new BarrierClock());
-        KeyTable keys = new(series, 100);
+        KeyTable keys = new(series, 10_000);
         foreach (string name in names)
         {
             keys.FindOrAdd(Rows.Series(name).Canonical);
@@ -122,7 +148,7 @@ public class WindowSnapshotTests
         };
         SnapshotWriter writer = new();
         frozen.Write(writer);
-        return writer.ToSection();
+        return writer.ToSection().ToArray();
     }
 
     private Restored Restore(params byte[][] sections) => Restore(sections, _ => true);
@@ -133,7 +159,7 @@ public class WindowSnapshotTests
         WindowSnapshot snapshot = new(keys);
         SortedDictionary<long, Pane> panes = [];
         long watermark = snapshot.Restore(
-            new SnapshotReader(sections, owns),
+            new SnapshotReader([.. sections], owns),
             (end, tier, _) =>
             {
                 Assert.Equal(0, tier);

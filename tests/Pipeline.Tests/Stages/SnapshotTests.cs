@@ -51,7 +51,7 @@ public sealed class SnapshotTests
     [Fact]
     public void ToSection_NoEntries_IsEmpty()
     {
-        Assert.Empty(new SnapshotWriter().ToSection());
+        Assert.True(new SnapshotWriter().ToSection().IsEmpty);
         Assert.Empty(Read([[], []], _ => true));
     }
 
@@ -79,9 +79,15 @@ public sealed class SnapshotTests
         Assert.Equal((Key(1), Key(2)), (first, second));
     }
 
-    private static byte[] Write(IEnumerable<int> keys)
+    [Theory, InlineData(0), InlineData(256), InlineData(5_000), InlineData(1_000_000)]
+    public void ToSection_WriterOfAnyCapacity_IsTheSame(int capacity)
     {
-        SnapshotWriter writer = new();
+        Assert.Equal(Write(Enumerable.Range(1, 200)), Write(Enumerable.Range(1, 200), capacity));
+    }
+
+    private static byte[] Write(IEnumerable<int> keys, int capacity = 256)
+    {
+        SnapshotWriter writer = new(capacity);
         foreach (int key in keys)
         {
             StateWriter state = writer.Begin(Key(key));
@@ -89,13 +95,13 @@ public sealed class SnapshotTests
             state.WriteBytes(new byte[key % 50]);
         }
 
-        return writer.ToSection();
+        return writer.ToSection().ToArray();
     }
 
-    private static List<int> Read(IReadOnlyList<byte[]> sections, Func<Labels, bool> owns)
+    private static List<int> Read(IEnumerable<byte[]> sections, Func<Labels, bool> owns)
     {
         List<int> keys = [];
-        SnapshotReader reader = new(sections, owns);
+        SnapshotReader reader = new([.. sections], owns);
         while (reader.Next(out Labels key, out StateReader state))
         {
             int number = (int)state.ReadLong();

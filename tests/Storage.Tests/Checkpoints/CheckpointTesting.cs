@@ -48,7 +48,7 @@ internal static class CheckpointTesting
         Assert.Equal(expected.Offsets, actual.Offsets);
         Assert.Equal(expected.SinkPositions, actual.SinkPositions);
         Assert.Equal(expected.Sections.Select(WithoutBytes), actual.Sections.Select(WithoutBytes));
-        Assert.All(expected.Sections.Zip(actual.Sections), pair => Assert.Equal(pair.First.Bytes, pair.Second.Bytes));
+        Assert.All(expected.Sections.Zip(actual.Sections), pair => Assert.Equal(pair.First.Bytes.ToArray(), pair.Second.Bytes.ToArray()));
     }
 
     // Records compare arrays by identity: one array for all.

@@ -46,7 +46,7 @@ public abstract class StoredCheckpointContract : CheckpointStoreContract, IAsync
         await store.SaveAsync(first, None);
         long before = await CountAsync("streams_checkpoint_chunks");
 
-        StageSection changed = first.Sections[0] with { Bytes = [1, 2, 3] };
+        StageSection changed = first.Sections[0] with { Bytes = new byte[] { 1, 2, 3 } };
         Checkpoint second = first with { Number = 2, Sections = [changed, .. first.Sections.Skip(1)] };
         await store.SaveAsync(second, None);
 

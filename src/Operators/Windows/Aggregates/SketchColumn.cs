@@ -7,7 +7,7 @@ namespace Streams.Operators.Windows.Aggregates;
 /// <summary>Percentiles within the accuracy; and count, sum, mean, least and greatest, which a sketch knows anyway.</summary>
 /// <remarks>
 /// Rows are gathered by parts of the slots. They become sketches of the column's own when there are many of a slot, or
-/// when the column is merged or written; a column that is only read keeps them as they are.
+/// when the column is merged; a column that is only read, and a twin that is written, keep them as they are.
 /// </remarks>
 internal sealed class SketchColumn(SketchLog log) : AggregateColumn
 {
@@ -16,6 +16,7 @@ internal sealed class SketchColumn(SketchLog log) : AggregateColumn
     private DDSketchArray _sketches = new(log.Settings);
     private SketchLogPart[] _parts = [];
     private int _slotCount;
+    private SketchLog? _twinLog;
     private bool _isTwin;
 
     public override long Bytes(int slotCount) =>
@@ -69,7 +70,32 @@ internal sealed class SketchColumn(SketchLog log) : AggregateColumn
 
     public override void Merge(int slot, ref StateReader reader) => Of(slot).Merge(slot, ref reader);
 
-    public override void Write(int slot, StateWriter writer) => Of(slot)[slot].Write(writer);
+    public override void Write(int slot, StateWriter writer)
+    {
+        if (!_isTwin)
+        {
+            Of(slot)[slot].Write(writer);
+            return;
+        }
+
+        // Chunks and idle buckets belong to another thread.
+        if (_twinLog is null)
+        {
+            _sketches = _sketches.Copy();
+            _twinLog = new SketchLog(_sketches.Settings);
+        }
+
+        int part = slot >> SketchLog.PartShift;
+        if (_parts[part] is { IsSketched: true, Count: 0 })
+        {
+            _sketches[slot].Write(writer);
+            return;
+        }
+
+        int block = (slot & (SketchLog.PartSlots - 1)) / SketchLog.BlockSlots;
+        DDSketchArray sketches = _twinLog.Look(this, part, block, _parts[part], _sketches);
+        sketches[slot & (SketchLog.BlockSlots - 1)].Write(writer);
+    }
 
     public override void Read(Result result, int firstSlot, Span<double> values)
     {
@@ -87,7 +113,7 @@ internal sealed class SketchColumn(SketchLog log) : AggregateColumn
             else
             {
                 int block = slotOfPart / SketchLog.BlockSlots;
-                Read(log.Look(this, part, block, _parts[part]), result.Aggregate, slotOfBlock, ofBlock);
+                Read(log.Look(this, part, block, _parts[part], _sketches), result.Aggregate, slotOfBlock, ofBlock);
             }
 
             firstSlot += ofBlock.Length;
@@ -132,11 +158,7 @@ internal sealed class SketchColumn(SketchLog log) : AggregateColumn
     private DDSketchArray Of(int slot)
     {
         int part = slot >> SketchLog.PartShift;
-        if (_isTwin)
-        {
-            Thaw();
-        }
-        else if (!_parts[part].IsSketched || _parts[part].Count > 0)
+        if (!_parts[part].IsSketched || _parts[part].Count > 0)
         {
             Sketch(part);
         }
@@ -170,21 +192,6 @@ internal sealed class SketchColumn(SketchLog log) : AggregateColumn
         log.AddTo(_sketches, part, _parts[part]);
         _parts[part].Clear(log.Chunks);
         _parts[part].IsSketched = true;
-    }
-
-    /// <summary>Makes the sketches of a twin, on another thread than the chunks and buckets belong to.</summary>
-    private void Thaw()
-    {
-        _isTwin = false;
-        _sketches = _sketches.Copy();
-        _sketches.EnsureKeys(_slotCount);
-        SketchLogRows rows = new();
-        for (int part = 0; part < _parts.Length; part++)
-        {
-            rows.Sort(_parts[part]);
-            rows.AddTo(_sketches, part << SketchLog.PartShift);
-            _parts[part] = new SketchLogPart { IsSketched = true };
-        }
     }
 
     private static void Read(DDSketchArray sketches, Aggregate aggregate, int firstSlot, Span<double> values)

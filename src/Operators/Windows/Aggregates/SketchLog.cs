@@ -42,8 +42,8 @@ internal sealed class SketchLog(SketchSettings settings)
     /// <summary>The bytes held beside what columns hold.</summary>
     public long Bytes => Settings.Arrays.KeptBytes + Chunks.KeptBytes + Rows.Bytes;
 
-    /// <summary>The sketches of a block of slots of a part whose rows are all in the log; valid until the next call.</summary>
-    public DDSketchArray Look(SketchColumn column, int part, int block, in SketchLogPart rows)
+    /// <summary>The sketches of a block of slots of a part, of rows in the log and those in sketches; valid until the next call.</summary>
+    public DDSketchArray Look(SketchColumn column, int part, int block, in SketchLogPart rows, DDSketchArray sketched)
     {
         if (_column != column || _part != part || _rowCount != rows.Count)
         {
@@ -56,8 +56,15 @@ internal sealed class SketchLog(SketchSettings settings)
             _sketches.EnsureKeys(BlockSlots);
             for (int slot = 0; slot < BlockSlots; slot++)
             {
+                int slotOfPart = (block * BlockSlots) + slot;
+                int key = (part << PartShift) + slotOfPart;
                 _sketches.Clear(slot);
-                _sketches.AddRange(slot, Rows[(block * BlockSlots) + slot]);
+                if (rows.IsSketched && key < sketched.KeyCount)
+                {
+                    _sketches.Merge(slot, sketched, key);
+                }
+
+                _sketches.AddRange(slot, Rows[slotOfPart]);
             }
 
             _block = block;

@@ -90,7 +90,8 @@ public sealed class CheckpointsCommandTests : IDisposable
 
         Assert.Equal((ExitCode.Success, "checkpoint 1 of 'shop' is the newest now\n"), (exitCode, output));
         Assert.Equal(1, (await LoadNewestAsync("other", "shop"))?.Number);
-        Assert.Equal(Make("shop", 1).Sections[0].Bytes, (await LoadNewestAsync("other", "shop"))?.Sections[0].Bytes);
+        Checkpoint? newest = await LoadNewestAsync("other", "shop");
+        Assert.Equal(Make("shop", 1).Sections[0].Bytes.ToArray(), newest?.Sections[0].Bytes.ToArray());
     }
 
     [Fact]
@@ -166,11 +167,13 @@ public sealed class CheckpointsCommandTests : IDisposable
         number,
         topology,
         [new PartitionOffset("bus", "metrics-0", number * 100, new EventTime(1))],
-        [new StageSection("latency", NodeRole.Merge, "latency", "state", 3, "window", 1, 4, [.. Enumerable.Repeat((byte)number, 1536)])],
+        [new StageSection("latency", NodeRole.Merge, "latency", "state", 3, "window", 1, 4, Bytes(number))],
         new Dictionary<string, string> { ["out"] = "5" })
     {
         CreatedAt = new DateTimeOffset(2026, 1, 1, 0, 0, number, TimeSpan.Zero),
     };
+
+    private static byte[] Bytes(int number) => [.. Enumerable.Repeat((byte)number, 1536)];
 
     private SqliteCheckpointStore Open(string folder)
     {

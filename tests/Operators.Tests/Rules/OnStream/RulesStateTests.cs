@@ -105,7 +105,8 @@ public sealed class RulesStateTests : IDisposable
         Assert.Equal(
             ["Kept 15000 Firing 45000", "Moved 15000 Firing 45000"],
             after.Alerts("alerts")
-                .Select(change => $"{change.Labels.Get("alertname")} {change.ActiveAt.Milliseconds} {change.State} {change.Time.Milliseconds}")
+                .Select(change =>
+                    $"{change.Labels.Get("alertname")} {change.ActiveAt.Milliseconds} {change.State} {change.Time.Milliseconds}")
                 .Order());
 
         static string Pending(string name) =>
