@@ -5,21 +5,25 @@ namespace Streams.Kafka;
 
 /// <summary>What a client has to say about its brokers: whether any can be reached, and what else goes wrong.</summary>
 /// <remarks>
-/// The client retries for ever by itself. Here changes of state are logged, the same trouble once, until there has been
-/// contact again; an error that the client cannot recover from is kept for <see cref="ThrowIfFatal"/>.
+/// The client retries for ever by itself. Here changes of state are logged, and the same trouble once in ten minutes or again
+/// after contact was lost; an error that the client cannot recover from is kept for <see cref="ThrowIfFatal"/>.
 /// </remarks>
 public sealed partial class KafkaHealth
 {
+    private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(10);
+
     private readonly ILogger _logger;
+    private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
-    private readonly HashSet<ErrorCode> _logged = [];
+    private readonly Dictionary<ErrorCode, long> _saidAt = [];
     private volatile bool _isDown;
     private volatile Error? _fatal;
 
     /// <summary>Makes the health of a client whose stage logs there.</summary>
-    public KafkaHealth(ILogger logger)
+    public KafkaHealth(ILogger logger, TimeProvider clock)
     {
         _logger = logger;
+        _clock = clock;
     }
 
     /// <summary>Whether no broker can be reached.</summary>
@@ -48,8 +52,9 @@ public sealed partial class KafkaHealth
 
         lock (_lock)
         {
-            if (_logged.Add(error.Code))
+            if (!_saidAt.TryGetValue(error.Code, out long before) || _clock.GetElapsedTime(before) >= SayAgainAfter)
             {
+                _saidAt[error.Code] = _clock.GetTimestamp();
                 LogTrouble(error.Reason, error.Code);
             }
         }
@@ -64,7 +69,7 @@ public sealed partial class KafkaHealth
             LogUp();
             lock (_lock)
             {
-                _logged.Clear();
+                _saidAt.Clear();
             }
         }
     }

@@ -1,14 +1,16 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using Streams.TestKit;
 
 namespace Streams.Kafka.Tests;
 
 public sealed class KafkaHealthTests
 {
     private readonly Lines _lines = new();
+    private readonly ManualTimeProvider _clock = new();
     private readonly KafkaHealth _health;
 
-    public KafkaHealthTests() => _health = new KafkaHealth(_lines);
+    public KafkaHealthTests() => _health = new KafkaHealth(_lines, _clock);
 
     [Fact]
     public void OnError_AllBrokersDown_IsSaidOnceUntilContact()
@@ -36,6 +38,22 @@ public sealed class KafkaHealthTests
         Assert.Equal(
             ["Kafka: not yours (TopicAuthorizationFailed); trying on.", "Kafka: no such topic (UnknownTopicOrPart); trying on."],
             _lines);
+    }
+
+    [Fact]
+    public void OnError_SameTroubleAfterAWhile_IsSaidAgain()
+    {
+        Error error = new(ErrorCode.TopicAuthorizationFailed, "not yours");
+        _health.OnError(error);
+        _clock.Advance(TimeSpan.FromMinutes(9));
+        _health.OnError(error);
+        Assert.Single(_lines);
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _health.OnError(error);
+        _health.OnError(error);
+
+        Assert.Equal(2, _lines.Count);
     }
 
     [Fact]

@@ -81,7 +81,8 @@ internal sealed partial class TopologyRun : IAsyncDisposable
             return topology.Settings switch
             {
                 { DeadLetter: { } file } => new DeadLetterFile(file.Path, options.Clock, options.Loggers.CreateLogger<DeadLetterFile>()),
-                { DeadLetterTopic: { } topic } => new DeadLetterTopic(topic, options.Loggers.CreateLogger<DeadLetterTopic>()),
+                { DeadLetterTopic: { } topic } =>
+                    new DeadLetterTopic(topic, options.Clock, options.Loggers.CreateLogger<DeadLetterTopic>()),
                 _ => null,
             };
         }

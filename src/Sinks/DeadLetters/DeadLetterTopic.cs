@@ -27,7 +27,7 @@ public sealed partial class DeadLetterTopic : IDeadLetterOutput
     private int _isFailing;
 
     /// <summary>Makes a producer for the topic; brokers that cannot be reached are said in the log.</summary>
-    public DeadLetterTopic(DeadLetterTopicSettings settings, ILogger logger)
+    public DeadLetterTopic(DeadLetterTopicSettings settings, TimeProvider clock, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(logger);
@@ -46,7 +46,7 @@ public sealed partial class DeadLetterTopic : IDeadLetterOutput
             config[name] = value;
         }
 
-        KafkaHealth health = new(logger);
+        KafkaHealth health = new(logger, clock);
         _producer = new ProducerBuilder<string, byte[]>(config)
             .SetErrorHandler((_, error) => health.OnError(error))
             .SetLogHandler((_, message) => health.OnLog(message))

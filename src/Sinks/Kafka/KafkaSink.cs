@@ -46,7 +46,7 @@ public sealed partial class KafkaSink : Sink
         ArgumentNullException.ThrowIfNull(context);
         KafkaLibrary.EnsureLoaded();
         _logger = context.Logger;
-        KafkaHealth health = new(context.Logger);
+        KafkaHealth health = new(context.Logger, context.Clock);
         _delivery = new Delivery(_options, context.Name, health, context.Clock);
         _metrics = new KafkaSinkMetrics(context.Name, _delivery, _written, health);
         long start = context.Clock.GetTimestamp();

@@ -29,7 +29,7 @@ public sealed class KafkaSource : Source
     {
         ArgumentNullException.ThrowIfNull(context);
         KafkaLibrary.EnsureLoaded();
-        KafkaHealth health = new(context.Logger);
+        KafkaHealth health = new(context.Logger, context.Clock);
         MessageClock messageClock = new(context.Clock);
         using MessageQueue queue = new();
         using KafkaSourceMetrics metrics = new(context.Name, _partitions, health);

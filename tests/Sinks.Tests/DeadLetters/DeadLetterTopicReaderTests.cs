@@ -17,7 +17,7 @@ public sealed class DeadLetterTopicReaderTests : IDisposable
     [Fact]
     public async Task Read_LettersInSeveralPartitions_GivesEachOnceWithItsPlace()
     {
-        await using (DeadLetterTopic topic = new(Settings(_cluster.Brokers), NullLogger.Instance))
+        await using (DeadLetterTopic topic = new(Settings(_cluster.Brokers), TimeProvider.System, NullLogger.Instance))
         {
             for (int i = 0; i < 100; i++)
             {

@@ -18,7 +18,7 @@ public sealed class DeadLetterTopicTests : IDisposable
     [Fact]
     public async Task Write_Letters_AreMessagesOfOneLineKeyedByTheSource()
     {
-        DeadLetterTopic topic = new(Settings(_cluster.Brokers), NullLogger.Instance);
+        DeadLetterTopic topic = new(Settings(_cluster.Brokers), TimeProvider.System, NullLogger.Instance);
 
         for (int i = 0; i < 3; i++)
         {
@@ -41,7 +41,7 @@ public sealed class DeadLetterTopicTests : IDisposable
         {
             Config = new Dictionary<string, string> { ["message.timeout.ms"] = "200" },
         };
-        DeadLetterTopic topic = new(settings, NullLogger.Instance);
+        DeadLetterTopic topic = new(settings, TimeProvider.System, NullLogger.Instance);
 
         topic.Write(new DeadLetter("bus", "m/0@1", DropReason.Malformed, "no row", DateTimeOffset.UnixEpoch, default));
         await topic.DisposeAsync();
