@@ -18,9 +18,16 @@ internal sealed class RowSlots(WindowPlan plan, OperatorContext context, SeriesK
     public ReadOnlySpan<int> Of(Pane pane, ref RowColumns rows)
     {
         Span<int> slots = _slots.AsSpan(0, rows.Series.Length);
-        int worst = seriesKeys.Marks.Dense is { } keyMarks && pane.Slots.Dense is { } slotMarks
-            ? LookUp(keyMarks, slotMarks, rows.Series, slots)
-            : -1;
+        int worst = -1;
+        if (seriesKeys.Marks.Dense is { } keyMarks && pane.Slots.Dense is { } slotMarks)
+        {
+            worst = LookUp(keyMarks, slotMarks, rows.Series, slots);
+        }
+        else
+        {
+            slots.Fill(-1);
+        }
+
         ReadOnlySpan<int> found = worst < 0 && !Resolve(pane, rows.Series, slots) ? Select(ref rows, slots) : slots;
         if (pane.Series is { } seen)
         {
@@ -61,13 +68,13 @@ internal sealed class RowSlots(WindowPlan plan, OperatorContext context, SeriesK
         return worst;
     }
 
-    /// <summary>Finds or makes the slots of all rows; false when some are to be left out.</summary>
+    /// <summary>Finds or makes the slots of rows that have none yet; false when some are to be left out.</summary>
     private bool Resolve(Pane pane, ReadOnlySpan<SeriesId> series, Span<int> slots)
     {
         int worst = 0;
         for (int i = 0; i < series.Length; i++)
         {
-            slots[i] = Resolve(pane, series[i]);
+            slots[i] = slots[i] < 0 ? Resolve(pane, series[i]) : slots[i];
             worst |= slots[i];
         }
 
@@ -77,9 +84,13 @@ internal sealed class RowSlots(WindowPlan plan, OperatorContext context, SeriesK
     private int Resolve(Pane pane, SeriesId series)
     {
         int key = seriesKeys.Resolve(series);
+        if (key == SeriesKeys.Full)
+        {
+            context.Counters.Drop(DropReason.Limit);
+        }
+
         if (key < 0)
         {
-            context.Counters.Drop(DropReason.Limit, key == SeriesKeys.Full ? 1 : 0);
             return -1;
         }
 
